@@ -1,0 +1,1 @@
+# bench: run by hand, see bench/README

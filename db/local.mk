@@ -1,0 +1,1 @@
+# data: schema, migrations, codes; installed, read at run time

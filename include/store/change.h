@@ -1,0 +1,73 @@
+/* Change sets: what one save writes. Operations (db/operations.md) are the truth; the
+ * tables follow in the same transaction. */
+#ifndef REGIE_STORE_CHANGE_H
+#define REGIE_STORE_CHANGE_H
+
+#include "store/record.h"
+
+struct change_set; /* opaque: gathers in memory, writes once */
+
+/* `draft` = 16 bytes of the draft it came from, or NULL for a random id. */
+struct change_set *change_new(struct store *s, const unsigned char draft[16]);
+void change_free(struct change_set *c);
+/* Create record `r` (id, kind and owner as in r) with its non-empty values. Copies. */
+void change_create(struct change_set *c, const struct record *r);
+/* Edit: every register in which `now` differs from `was` (as read, with its heads) is
+ * written with those heads as bases. Nothing different: no line. Copies both. */
+void change_edit(struct change_set *c, const struct record *was, const struct record *now);
+/* Tombstone; restore. Bases from `was`. */
+void change_delete(struct change_set *c, const struct record *was);
+void change_restore(struct change_set *c, const struct record *was);
+/* Make definitive: names the lines that are the heads now. */
+void change_freeze(struct change_set *c, const struct record *was);
+/* A reason, kept with every line of the set (correction, import). */
+void change_reason(struct change_set *c, const char *reason);
+/* Bron of every value in this set that has none of its own ("imp", "brp"). */
+void change_source(struct change_set *c, const char *bron);
+
+/* One register on which both changed. */
+struct change_clash {
+	struct rid record;
+	const struct spec_field *field;  /* the field, or the first of its group */
+	char *mine, *theirs;             /* stored text (groups: parts joined by a newline) */
+	char *who;
+	int64_t when_ms;
+	int choice;                      /* set by the caller: 0 none, 1 mine, 2 theirs */
+};
+
+struct change_result {
+	struct change_clash *clashes;    /* with ERR_CONFLICT */
+	size_t n_clashes;
+	char *others;                    /* "A. wijzigde intussen: ..." or NULL */
+	unsigned lines;                  /* operations written */
+};
+void change_result_clear(struct change_result *r);
+
+/* Write all: one transaction, operations, registers, tables, search, due dates,
+ * journaal. ERR_CONFLICT: nothing written, clashes filled; set `choice` on each and
+ * call change_save again with the same result: the choice is written as an operation
+ * that names both heads, the loser stays in history. ERR_FROZEN, ERR_DISK_FULL,
+ * ERR_BUSY, ERR_READ_ONLY, ERR_REFUSED (practice store and a real BSN): nothing
+ * written. An empty set is ERR_OK with lines 0. */
+enum err change_save(struct change_set *c, struct change_result *r);
+/* Id of the set, 22 characters, valid after change_new. */
+const char *change_id(const struct change_set *c);
+
+/* Undo of a saved set by a new one (kind set/restore with the old values). ERR_REFUSED
+ * when something later depends on it or it was frozen. */
+enum err change_undo(struct store *s, const char *set_id);
+/* Newest own set that can be undone, 22 characters into out; ERR_NOT_FOUND. */
+enum err change_last(struct store *s, struct rid record, char out[23], int64_t *when_ms);
+
+/* History of a record, newest first. Return false to stop. */
+struct history_line {
+	int64_t when_ms;
+	const char *user, *kind, *set;
+	const struct spec_field *field;  /* NULL for whole-record lines */
+	const char *value;               /* stored text; groups: one call per part */
+	const char *bron, *stand;
+	bool head;                       /* still (one of) the value(s) */
+};
+enum err store_history(struct store *s, struct rid record, bool (*each)(void *ctx, const struct history_line *l), void *ctx);
+
+#endif

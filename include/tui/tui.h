@@ -1,0 +1,101 @@
+/* The terminal: the only user of curses. Three fixed bands at 80x24, text by role,
+ * bytes decoded to keys by ourselves, nothing emitted that came from data unfiltered. */
+#ifndef REGIE_TUI_TUI_H
+#define REGIE_TUI_TUI_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct tui;
+
+enum tui_theme { TUI_MONO, TUI_CONTRAST, TUI_LIGHT, TUI_DARK };
+
+/* Roles, never colours, are asked for. Each has an attribute twin in mono. */
+enum tui_role {
+	ROLE_TEXT, ROLE_LABEL, ROLE_VALUE, ROLE_FIELD, ROLE_FOCUS, ROLE_CURSOR_ROW, ROLE_BAND,
+	ROLE_MARK,    /* practice, offline */
+	ROLE_KEY, ROLE_KEY_TEXT, ROLE_ERROR, ROLE_WARNING, ROLE_GOOD, ROLE_QUIET, ROLE_TITLE, ROLE_HIT, ROLE_COUNT
+};
+
+struct tui_options {
+	enum tui_theme theme;
+	bool ascii;    /* only ASCII, lines too */
+	bool slow;     /* no boxes, no clock, no optional redraw */
+	bool no_color; /* NO_COLOR */
+	int idle_fd;   /* a counter is written here before each wait for a key; -1 none */
+	int esc_ms;    /* how long "Esc-" waits for a digit; 0 = 1000 */
+};
+
+/* Keys as the rest of the program sees them. */
+enum tui_key_kind {
+	TUI_CHAR,      /* cp: one code point */
+	TUI_PASTE,     /* text: a bracketed paste, whole */
+	TUI_NAMED,     /* name: enum tui_name */
+	TUI_CTRL,      /* cp: 'A'..'Z' */
+	TUI_RESIZE,
+	TUI_IDLE,      /* the wait of tui_key ran out */
+	TUI_HANGUP,    /* the terminal is gone, or SIGHUP/SIGTERM came */
+	TUI_SUSPEND,   /* SIGTSTP or sleep noticed: lock */
+	TUI_UNKNOWN    /* a complete sequence nobody knows: message, swallowed */
+};
+enum tui_name {
+	TUI_UP, TUI_DOWN, TUI_LEFT, TUI_RIGHT, TUI_HOME, TUI_END, TUI_PGUP, TUI_PGDN, TUI_ENTER, TUI_TAB,
+	TUI_BACKTAB, TUI_BACKSPACE, TUI_DELETE, TUI_INSERT, TUI_ESC_ESC, TUI_ALT_DOWN, TUI_ALT_UP,
+	TUI_CTRL_LEFT, TUI_CTRL_RIGHT, TUI_CTRL_HOME, TUI_CTRL_END,
+	TUI_F1, TUI_F2, TUI_F3, TUI_F4, TUI_F5, TUI_F6, TUI_F7, TUI_F8, TUI_F9, TUI_F10, TUI_F11, TUI_F12, TUI_NAME_COUNT
+};
+struct tui_key {
+	enum tui_key_kind kind;
+	uint32_t cp;
+	enum tui_name name;
+	const char *text; /* TUI_PASTE: UTF-8, borrowed until the next tui_key */
+	size_t text_len;
+	bool by_esc;      /* came as Esc + digit */
+};
+
+/* Start. ERR_NO_TERMINAL with a sentence in `why` (TERM unknown, dumb, no tty). */
+enum err tui_start(const struct tui_options *o, struct tui **out, const char **why);
+/* Clear the screen (and scrollback where the terminal can), put the terminal back, free.
+ * NULL is nothing. */
+void tui_stop(struct tui *t);
+/* Same, for use when the program must end at once; async-signal-unsafe but reentrant. */
+void tui_emergency(void);
+int tui_cols(const struct tui *t);
+int tui_rows(const struct tui *t);
+bool tui_is_small(const struct tui *t); /* under 80x24 */
+bool tui_is_ascii(const struct tui *t);
+bool tui_is_slow(const struct tui *t);
+enum tui_theme tui_theme(const struct tui *t);
+void tui_set_theme(struct tui *t, enum tui_theme theme);
+
+/* Wait at most `ms` (-1 for ever) for the next key. Redraw must have been flushed. */
+struct tui_key tui_key(struct tui *t, int ms);
+/* Throw away what was typed ahead (before a confirmation). */
+void tui_drop_typeahead(struct tui *t);
+
+/* Drawing: into the virtual screen; tui_flush sends only what differs. Text is
+ * filtered and, where the locale cannot show it, simplified; returns the columns used,
+ * never more than `width` (<0: to the edge); the rest of `width` is blanked. */
+int tui_text(struct tui *t, int y, int x, int width, enum tui_role role, const char *utf8);
+/* Right-aligned in width. */
+int tui_text_right(struct tui *t, int y, int x, int width, enum tui_role role, const char *utf8);
+void tui_blank(struct tui *t, int y, int x, int width, enum tui_role role);
+void tui_clear_rows(struct tui *t, int from, int to);
+void tui_line(struct tui *t, int y, int x, int width);
+/* Frame around a window; ASCII or lines; nothing with slow. */
+void tui_frame(struct tui *t, int y, int x, int h, int w, const char *title);
+/* Where the hardware cursor stands after the flush; it is always visible. */
+void tui_cursor(struct tui *t, int y, int x);
+/* Move rows from..to (inclusive) by n lines (scroll regions), for lists. */
+void tui_scroll(struct tui *t, int from, int to, int n);
+void tui_flush(struct tui *t);
+/* Forget what is on the terminal; the next flush sends everything (Ctrl-L). */
+void tui_redraw(struct tui *t);
+/* Was something simplified in the last draw of this text? (marks "vereenvoudigd getoond") */
+bool tui_can_show(const struct tui *t, const char *utf8);
+void tui_bell(struct tui *t);
+
+#endif

@@ -1,0 +1,78 @@
+/* Screens: each one a table of functions over `tui`; a stack of them is the program.
+ * A screen reads the model and draws; it keeps its state in its own handle. */
+#ifndef REGIE_VIEW_VIEW_H
+#define REGIE_VIEW_VIEW_H
+
+#include "rule/kalender.h"
+#include "spec/spec.h"
+#include "store/store.h"
+#include "tui/keymap.h"
+#include "tui/tui.h"
+
+struct views;   /* the stack and what all screens share */
+struct view;    /* one screen on the stack */
+
+struct view_ops {
+	const char *name;               /* context in the key table: "caseload" */
+	/* Draw all of the body and set title parts; called after open, resize, return. */
+	void (*draw)(struct view *v);
+	/* Draw only what the last key changed; NULL: draw. */
+	void (*update)(struct view *v);
+	/* An action of the key table (by id). True when it was done. */
+	bool (*act)(struct view *v, const char *action);
+	/* Why this action can not be done now, NULL when it can: for the palette and
+	 * "waarom niet?". May be NULL. */
+	const char *(*why_not)(struct view *v, const char *action);
+	/* A key that is bound to no action. True when taken. */
+	bool (*key)(struct view *v, const struct tui_key *k);
+	/* Each second and when idle; may be NULL. */
+	void (*tick)(struct view *v);
+	/* Help on the thing under the cursor: one line, and the page. May be NULL. */
+	void (*help)(struct view *v, struct buf *line, struct buf *page);
+	/* Lock or hang-up: keep drafts. May be NULL. */
+	void (*seal)(struct view *v);
+	void (*close)(struct view *v);  /* free v->state */
+};
+
+struct view {
+	const struct view_ops *ops;
+	struct views *views;
+	void *state;                    /* owned by the screen */
+};
+
+struct views_options {
+	struct tui *tui;
+	struct store *store;            /* NULL: first run or unlock screens only */
+	const struct spec *spec;
+	const struct kalender *kalender;
+	int idle_minutes;               /* lock after; 0 = 10 */
+	bool veldmodus;
+};
+
+enum views_end { VIEWS_QUIT, VIEWS_LOCK, VIEWS_HANGUP };
+
+struct views *views_new(const struct views_options *o);
+void views_free(struct views *vs);
+/* Push a screen (takes state), pop the top one. */
+void views_push(struct views *vs, const struct view_ops *ops, void *state);
+void views_pop(struct views *vs);
+/* Run until the stack is empty or it must lock. */
+enum views_end views_run(struct views *vs);
+
+struct tui *views_tui(struct views *vs);
+struct store *views_store(struct views *vs);
+const struct spec *views_spec(struct views *vs);
+const struct kalender *views_kalender(struct views *vs);
+/* Line 1: place, person, masked BSN. NULL parts are left out. */
+void views_title(struct views *vs, const char *place, const char *person, const char *number);
+/* The message line; one message per key. */
+void views_message(struct views *vs, enum tui_role role, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void views_error(struct views *vs, enum err e);
+/* Body: rows 1 .. rows-3. */
+int views_body_top(struct views *vs);
+int views_body_rows(struct views *vs);
+/* Ask with a typed word or J/N over the present screen; blocks within the loop but
+ * still obeys lock and hang-up (then false). */
+bool views_confirm(struct views *vs, const char *title, const char *text, const char *word);
+
+#endif

@@ -1,0 +1,1 @@
+# definitions: installed, read at run time

@@ -1,0 +1,2 @@
+regie_SOURCES = src/app/main.c
+regie_LDADD = $(LIBS_ALL)

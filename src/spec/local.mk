@@ -1,0 +1,3 @@
+noinst_LIBRARIES += src/spec/libspec.a
+src_spec_libspec_a_SOURCES = src/spec/spec.c
+noinst_HEADERS += include/spec/spec.h include/spec/type.h 

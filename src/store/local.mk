@@ -1,0 +1,3 @@
+noinst_LIBRARIES += src/store/libstore.a
+src_store_libstore_a_SOURCES = src/store/store.c
+noinst_HEADERS += include/store/change.h include/store/draft.h include/store/journaal.h include/store/list.h include/store/personal.h include/store/record.h include/store/store.h include/store/verify.h 

@@ -1,0 +1,1 @@
+# scenarios: the whole program, killed, hung up, on a full disk

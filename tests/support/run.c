@@ -1,0 +1,73 @@
+/* Support of every test program: runner, scratch directories, places. */
+#include <config.h>
+
+#include "support/run.h"
+
+#include <ftw.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char scratch[PATH_MAX];
+static pid_t scratch_owner;
+
+static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *f)
+{
+	(void)st;
+	(void)flag;
+	(void)f;
+	return remove(path);
+}
+
+static void scratch_remove(void)
+{
+	if (scratch[0] && getpid() == scratch_owner)
+		nftw(scratch, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+const char *support_dir(void)
+{
+	static char dir[PATH_MAX + 16];
+	static unsigned n;
+	if (!scratch[0]) {
+		char here[PATH_MAX / 2];
+		if (!getcwd(here, sizeof here))
+			abort();
+		snprintf(scratch, sizeof scratch, "%s/scratch-XXXXXX", here);
+		if (!mkdtemp(scratch))
+			abort();
+		scratch_owner = getpid();
+		atexit(scratch_remove);
+	}
+	do {
+		snprintf(dir, sizeof dir, "%s/%u", scratch, n++);
+	} while (mkdir(dir, 0700) != 0);
+	return dir;
+}
+
+const char *support_srcdir(void)
+{
+	const char *dir = getenv("abs_top_srcdir");
+	return dir ? dir : SUPPORT_SRCDIR;
+}
+
+const char *support_shared(void)
+{
+	static char path[PATH_MAX];
+	snprintf(path, sizeof path, "%s/../shared", support_srcdir());
+	return access(path, R_OK) == 0 ? path : NULL;
+}
+
+int support_run(const support_suite_fn *suites, size_t n)
+{
+	support_dir();
+	SRunner *runner = srunner_create(NULL);
+	for (size_t i = 0; i < n; i++)
+		srunner_add_suite(runner, suites[i]());
+	srunner_run_all(runner, CK_ENV);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,19 @@
+/* Runs the suites of one room and gives the exit status of its test program. */
+#ifndef REGIE_TESTS_SUPPORT_RUN_H
+#define REGIE_TESTS_SUPPORT_RUN_H
+
+#include <check.h>
+#include <stddef.h>
+
+typedef Suite *(*support_suite_fn)(void);
+
+/* Runs all `n` suites; 0 when everything passed. */
+int support_run(const support_suite_fn *suites, size_t n);
+/* A fresh directory 0700 under the build folder, removed at exit; borrowed, per call. */
+const char *support_dir(void);
+/* Where the source tree is (screens/, db/). */
+const char *support_srcdir(void);
+/* ../shared beside the source tree, or NULL when it is not there. */
+const char *support_shared(void);
+
+#endif

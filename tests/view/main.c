@@ -1,0 +1,15 @@
+/* The suites of room view. */
+#include <config.h>
+
+#include "support/run.h"
+
+static Suite *empty_suite(void)
+{
+	return suite_create("view");
+}
+
+int main(void)
+{
+	static const support_suite_fn suites[] = {empty_suite};
+	return support_run(suites, sizeof suites / sizeof suites[0]);
+}
