@@ -73,6 +73,8 @@ void tui_set_theme(struct tui *t, enum tui_theme theme);
 
 /* Wait at most `ms` (-1 for ever) for the next key. Redraw must have been flushed. */
 struct tui_key tui_key(struct tui *t, int ms);
+/* Called while Esc waits for its digit (true) and when that ended (false). */
+void tui_on_pending(struct tui *t, void (*fn)(void *ctx, bool waiting), void *ctx);
 /* Throw away what was typed ahead (before a confirmation). */
 void tui_drop_typeahead(struct tui *t);
 

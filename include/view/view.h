@@ -8,6 +8,7 @@
 #include "store/store.h"
 #include "tui/keymap.h"
 #include "tui/tui.h"
+#include "tui/widget.h"
 
 struct views;   /* the stack and what all screens share */
 struct view;    /* one screen on the stack */
@@ -65,14 +66,33 @@ const struct spec *views_spec(struct views *vs);
 const struct kalender *views_kalender(struct views *vs);
 /* Line 1: place, person, masked BSN. NULL parts are left out. */
 void views_title(struct views *vs, const char *place, const char *person, const char *number);
+/* The whole screen must be drawn anew (after a dialog). */
+void views_dirty(struct views *vs);
+/* The store that unlock or first run made; the stack does not own it. */
+void views_set_store(struct views *vs, struct store *s);
+/* Draft that is open now, 22 characters, for coming back after a lock; NULL: none. */
+void views_set_draft(struct views *vs, const char *draft);
+const char *views_draft(const struct views *vs);
+/* End the program: VIEWS_QUIT or VIEWS_LOCK. */
+void views_end(struct views *vs, enum views_end how);
 /* The message line; one message per key. */
 void views_message(struct views *vs, enum tui_role role, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void views_error(struct views *vs, enum err e);
 /* Body: rows 1 .. rows-3. */
 int views_body_top(struct views *vs);
 int views_body_rows(struct views *vs);
+/* The next key for a screen that asks within its own loop (dialogs): draws what is due,
+ * runs ticks, handles redraw, resize, idle and hang-up. False: it must end (lock or
+ * hang-up), keep what there is and return. */
+bool views_key(struct views *vs, struct tui_key *k);
+/* Do an action by id as if its key was pressed. */
+void views_act(struct views *vs, const char *action);
 /* Ask with a typed word or J/N over the present screen; blocks within the loop but
  * still obeys lock and hang-up (then false). */
+/* Choose from a list over the present screen; the stored value, owned, or NULL when left. */
+char *views_pick(struct views *vs, const char *title, const struct tui_choice *c, size_t n, bool multi, const char *chosen);
+/* Show a page of text over the present screen until it is left. */
+void views_page(struct views *vs, const char *title, const char *text);
 bool views_confirm(struct views *vs, const char *title, const char *text, const char *word);
 
 #endif

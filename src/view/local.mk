@@ -1,3 +1,5 @@
 noinst_LIBRARIES += src/view/libview.a
-src_view_libview_a_SOURCES = src/view/view.c
-noinst_HEADERS += include/view/view.h 
+src_view_libview_a_SOURCES = src/view/views.c src/view/views_priv.h \
+  src/view/overlay.c src/view/overlay_priv.h \
+  src/view/keys.c src/view/keys_priv.h
+noinst_HEADERS += include/view/view.h include/view/start.h include/view/screens.h

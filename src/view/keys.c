@@ -1,0 +1,117 @@
+/* The key table of the whole program: actions, and which key does what where. The key
+ * bar, the help, the palette and the manual page are made from these two tables.
+ * Ctrl-S and Ctrl-Q are flow control, F1, F10 and F11 are taken by some terminals:
+ * nothing hangs on those alone. */
+#include <config.h>
+
+#include "keys_priv.h"
+
+#include "base/i18n.h"
+
+#include <string.h>
+
+const struct tui_action view_actions[] = {
+	{"help", N_("Hulp"), N_("Uitleg bij wat onder de cursor staat; nog eens: de hele bladzijde met de bron.")},
+	{"palet", N_("Zoek actie"), N_("Typ een woord, zie de toets, en voer de actie uit.")},
+	{"zoek", N_("Zoek"), N_("Zoek terwijl u typt: naam, BSN, V-nummer, geboortedatum, postcode.")},
+	{"filter", N_("Filter"), N_("Toon alleen de rijen met een bepaalde waarde.")},
+	{"sorteer", N_("Sorteer"), N_("Kies op welke kolom de lijst staat.")},
+	{"open", N_("Openen"), N_("Open de rij onder de cursor.")},
+	{"nieuw", N_("Nieuw"), N_("Voeg iets nieuws toe.")},
+	{"merk", N_("Merk"), N_("Merk de rij, om met meer rijen iets te doen.")},
+	{"keuze", N_("Keuze"), N_("Toon de keuzelijst van dit veld.")},
+	{"vernieuw", N_("Ververs"), N_("Teken het scherm opnieuw.")},
+	{"vorig_blok", N_("Vorig blok"), N_("Naar het vorige blok van het formulier.")},
+	{"volgend_blok", N_("Volgend bl"), N_("Naar het volgende blok van het formulier.")},
+	{"opslaan", N_("Opslaan"), N_("Sla op en blijf.")},
+	{"opslaan_sluiten", N_("Opslaan+uit"), N_("Sla op en ga terug.")},
+	{"terug", N_("Terug"), N_("Ga terug; wat u typte blijft bewaard als concept.")},
+	{"volgend_veld", N_("Volgend"), N_("Naar het volgende veld.")},
+	{"vorig_veld", N_("Vorig"), N_("Naar het vorige veld.")},
+	{"probleem", N_("Probleem"), N_("Naar het volgende veld dat niet klopt of nog leeg is.")},
+	{"ongedaan", N_("Ongedaan"), N_("Maak de laatste wijziging ongedaan.")},
+	{"opnieuw", N_("Opnieuw"), N_("Doe de ongedaan gemaakte wijziging toch.")},
+	{"stand", N_("Onbekend"), N_("Zet het antwoord op onbekend, niet gevraagd of wil niet zeggen.")},
+	{"rij_weg", N_("Rij weg"), N_("Haal deze rij weg; ongedaan maken brengt haar terug.")},
+	{"vaststellen", N_("Vaststellen"), N_("Maak dit definitief; daarna kan het alleen met een correctie anders.")},
+	{"historie", N_("Historie"), N_("Wie wijzigde wat, en wanneer.")},
+	{"concepten", N_("Concepten"), N_("Formulieren die nog niet zijn opgeslagen.")},
+	{"gezin", N_("Gezin"), N_("Het huishouden van deze persoon.")},
+	{"verwijder", N_("Verwijder"), N_("Verwijder dit; ongedaan maken brengt het terug.")},
+	{"slot", N_("Op slot"), N_("Zet het scherm nu op slot; het concept blijft bewaard.")},
+	{"eigen", N_("Eigen"), N_("Eigen toetsen: daarna 1 tot en met 0.")},
+	{"thema", N_("Kleuren"), N_("Kies zwart-wit, hoog contrast, licht of donker.")},
+	{"toetsen", N_("Toetsen"), N_("Laat zien wat er van het toetsenbord aankomt.")},
+	{"stoppen", N_("Stoppen"), N_("Sluit regie.")},
+};
+const size_t view_n_actions = sizeof view_actions / sizeof view_actions[0];
+
+const struct tui_binding view_bindings[] = {
+	{"*", "F1", "help", true},
+	{"*", "F2", "palet", true},
+	{"*", "^P", "palet", false},
+	{"*", "F5", "vernieuw", false},
+	{"*", "^L", "vernieuw", false},
+	{"*", "^K", "slot", true},
+	{"*", "F12", "terug", true},
+	{"*", "Esc Esc", "terug", false},
+
+	{"caseload", "Enter", "open", true},
+	{"caseload", "n", "nieuw", true},
+	{"caseload", "Insert", "nieuw", false},
+	{"caseload", "F3", "zoek", true},
+	{"caseload", "/", "zoek", false},
+	{"caseload", "F4", "filter", true},
+	{"caseload", "\\", "filter", false},
+	{"caseload", "s", "sorteer", true},
+	{"caseload", "c", "concepten", false},
+	{"caseload", "?", "help", false},
+
+	{"dossier", "Enter", "open", true},
+	{"dossier", "n", "nieuw", true},
+	{"dossier", "Insert", "nieuw", false},
+	{"dossier", "g", "gezin", true},
+	{"dossier", "h", "historie", true},
+	{"dossier", "^Z", "ongedaan", true},
+	{"dossier", "Delete", "verwijder", false},
+	{"dossier", "?", "help", false},
+
+	{"gezin", "Enter", "open", true},
+	{"gezin", "n", "nieuw", true},
+	{"gezin", "?", "help", false},
+
+	{"personen", "Enter", "open", true},
+	{"personen", "F10", "nieuw", true},
+
+	{"concepten", "Enter", "open", true},
+	{"concepten", "Delete", "verwijder", true},
+
+	{"formulier", "Enter", "volgend_veld", false},
+	{"formulier", "Tab", "volgend_veld", false},
+	{"formulier", "Shift-Tab", "vorig_veld", false},
+	{"formulier", "F4", "keuze", true},
+	{"formulier", "Alt-Omlaag", "keuze", false},
+	{"formulier", "F6", "probleem", true},
+	{"formulier", "F7", "vorig_blok", false},
+	{"formulier", "PgUp", "vorig_blok", false},
+	{"formulier", "F8", "volgend_blok", true},
+	{"formulier", "PgDn", "volgend_blok", false},
+	{"formulier", "F9", "opslaan", true},
+	{"formulier", "^O", "opslaan", false},
+	{"formulier", "F10", "opslaan_sluiten", true},
+	{"formulier", "^Z", "ongedaan", false},
+	{"formulier", "^Y", "opnieuw", false},
+	{"formulier", "^T", "stand", true},
+	{"formulier", "^D", "rij_weg", false},
+
+	{"historie", "Enter", "open", false},
+};
+const size_t view_n_bindings = sizeof view_bindings / sizeof view_bindings[0];
+
+const struct tui_action *view_action(const char *id)
+{
+	for (size_t i = 0; i < view_n_actions; i++)
+		if (strcmp(view_actions[i].id, id) == 0)
+			return &view_actions[i];
+	return NULL;
+}

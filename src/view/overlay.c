@@ -1,0 +1,280 @@
+/* The frame around every screen and what may lie over it. The key bar shows only what
+ * works now; the palette shows everything with the reason why a thing does not. */
+#include <config.h>
+
+#include "overlay_priv.h"
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "keys_priv.h"
+#include "store/personal.h"
+#include "tui/widget.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEY_BAR_GAP = 2 };
+
+/* Marks at the right of line 1: practice, field mode, looking only. */
+static void chrome_marks(struct views *vs, struct buf *out)
+{
+	struct store *s = vs->o.store;
+	if (s && store_is_practice(s))
+		buf_add(out, _(" OEFENEN"));
+	if (vs->o.veldmodus)
+		buf_add(out, _(" VELD"));
+	if (s && store_is_read_only(s))
+		buf_add(out, _(" KIJKEN"));
+}
+
+static void chrome_title(struct views *vs)
+{
+	struct tui *t = vs->o.tui;
+	struct buf left = {0}, right = {0};
+	buf_printf(&left, " %s", buf_str(&vs->place));
+	if (vs->person.len)
+		buf_printf(&left, "  %s", buf_str(&vs->person));
+	if (vs->number.len)
+		buf_printf(&right, "%s ", buf_str(&vs->number));
+	chrome_marks(vs, &right);
+	int w = text_width(buf_str(&right));
+	int cols = tui_cols(t);
+	tui_text(t, 0, 0, cols - w - 1, ROLE_BAND, buf_str(&left));
+	tui_text_right(t, 0, cols - w - 1, w + 1, vs->o.store && store_is_practice(vs->o.store) ? ROLE_MARK : ROLE_BAND,
+		buf_str(&right));
+	buf_wipe(&left);
+	buf_wipe(&right);
+}
+
+/* One "F9 Opslaan" of the bar; false when it no longer fits. */
+static bool bar_item(struct tui *t, int y, int *x, const struct tui_binding *b)
+{
+	const struct tui_action *a = view_action(b->action);
+	const char *label = _(a->label);
+	int need = text_width(b->key) + 1 + text_width(label);
+	if (*x + need > tui_cols(t))
+		return false;
+	*x += tui_text(t, y, *x, text_width(b->key), ROLE_KEY, b->key);
+	tui_blank(t, y, *x, 1, ROLE_KEY_TEXT);
+	*x += 1;
+	*x += tui_text(t, y, *x, text_width(label), ROLE_KEY_TEXT, label);
+	tui_blank(t, y, *x, tui_cols(t) - *x < KEY_BAR_GAP ? tui_cols(t) - *x : KEY_BAR_GAP, ROLE_KEY_TEXT);
+	*x += KEY_BAR_GAP;
+	return true;
+}
+
+static void bar_of(struct views *vs, const char *context, int y, int *x)
+{
+	for (size_t i = 0; i < view_n_bindings; i++) {
+		const struct tui_binding *b = &view_bindings[i];
+		if (b->bar && strcmp(b->context, context) == 0 && !views_why_not(vs, b->action) &&
+			!bar_item(vs->o.tui, y, x, b))
+			return;
+	}
+}
+
+static void chrome_bar(struct views *vs)
+{
+	struct tui *t = vs->o.tui;
+	int y = tui_rows(t) - 1, x = 0;
+	if (vs->depth)
+		bar_of(vs, vs->stack[vs->depth - 1]->ops->name, y, &x);
+	bar_of(vs, "*", y, &x);
+	if (x < tui_cols(t))
+		tui_blank(t, y, x, tui_cols(t) - x, ROLE_KEY_TEXT);
+}
+
+void overlay_chrome(struct views *vs)
+{
+	struct tui *t = vs->o.tui;
+	chrome_title(vs);
+	int y = tui_rows(t) - 2;
+	if (vs->esc_pending)
+		tui_text(t, y, 0, tui_cols(t), ROLE_TEXT, _("Esc-  (cijfer = F-toets, nog eens Esc = terug)"));
+	else
+		tui_text(t, y, 0, tui_cols(t), vs->message.len ? vs->message_role : ROLE_TEXT, buf_str(&vs->message));
+	chrome_bar(vs);
+}
+
+void overlay_too_small(struct views *vs)
+{
+	struct tui *t = vs->o.tui;
+	tui_clear_rows(t, 0, tui_rows(t) - 1);
+	tui_text(t, 0, 0, tui_cols(t), ROLE_WARNING, _("Het venster is te klein: maak het 80 x 24."));
+	tui_text(t, 1, 0, tui_cols(t), ROLE_TEXT, _("Wat u typt blijft bewaard."));
+	vs->dirty = true;
+}
+
+void overlay_draw_ask(void *ctx, struct tui *t)
+{
+	tui_ask_draw(t, ctx);
+}
+
+static void draw_pick(void *ctx, struct tui *t)
+{
+	tui_pick_draw(t, ctx);
+}
+
+static void draw_page(void *ctx, struct tui *t)
+{
+	tui_page_draw(t, ctx);
+}
+
+char *views_pick(struct views *vs, const char *title, const struct tui_choice *c, size_t n, bool multi, const char *chosen)
+{
+	struct tui_pick *p = tui_pick_new(title, c, n, multi, chosen);
+	struct overlay before = vs->overlay;
+	vs->overlay = (struct overlay){draw_pick, p};
+	enum tui_pick_state state = PICK_OPEN;
+	struct tui_key k;
+	while (state == PICK_OPEN && views_key(vs, &k))
+		state = tui_pick_key(p, &k);
+	char *value = state == PICK_TAKEN ? mem_dup(tui_pick_value(p)) : NULL;
+	vs->overlay = before;
+	views_dirty(vs);
+	tui_pick_free(p);
+	return value;
+}
+
+void views_page(struct views *vs, const char *title, const char *text)
+{
+	struct tui_page *p = tui_page_new(title, text);
+	struct overlay before = vs->overlay;
+	vs->overlay = (struct overlay){draw_page, p};
+	struct tui_key k;
+	views_dirty(vs);
+	while (views_key(vs, &k) && tui_page_key(p, &k))
+		;
+	vs->overlay = before;
+	views_dirty(vs);
+	tui_page_free(p);
+}
+
+/* Lines "F9  Opslaan  Sla op en blijf." of one context. */
+static void help_of(struct buf *out, const char *context)
+{
+	for (size_t i = 0; i < view_n_bindings; i++) {
+		const struct tui_binding *b = &view_bindings[i];
+		if (strcmp(b->context, context) != 0)
+			continue;
+		const struct tui_action *a = view_action(b->action);
+		int pad = 10 - text_width(b->key);
+		buf_printf(out, "  %s%*s %s\n", b->key, pad > 0 ? pad : 0, "", _(a->help));
+	}
+}
+
+void overlay_key_help(struct views *vs, const char *context, const struct buf *page)
+{
+	struct buf out = {0};
+	if (page->len)
+		buf_printf(&out, "%s\n\n", buf_str(page));
+	buf_printf(&out, "%s\n", _("Toetsen op dit scherm"));
+	help_of(&out, context);
+	buf_printf(&out, "\n%s\n", _("Overal"));
+	help_of(&out, "*");
+	buf_printf(&out, "\n%s\n", _("Esc en daarna een cijfer is een functietoets: Esc 9 is F9, Esc 0 is F10."));
+	views_page(vs, _("Hulp"), buf_str(&out));
+	buf_clear(&out);
+}
+
+/* Label of an action in the palette: name, key, and why not. */
+static char *palette_label(struct views *vs, const char *context, const struct tui_action *a)
+{
+	const char *key = tui_keymap_key(view_bindings, view_n_bindings, context, a->id);
+	if (!key || !*key)
+		key = tui_keymap_key(view_bindings, view_n_bindings, "*", a->id);
+	const char *why = views_why_not(vs, a->id);
+	struct buf b = {0};
+	buf_printf(&b, "%s", _(a->label));
+	if (key && *key)
+		buf_printf(&b, " [%s]", key);
+	buf_printf(&b, ": %s", why ? why : _(a->help));
+	return buf_detach(&b);
+}
+
+/* Is the action bound here or everywhere, or one that needs no place? */
+static bool palette_has(const char *context, const char *id)
+{
+	static const char *const anywhere[] = {"thema", "toetsen", "stoppen", "concepten", "vaststellen", "historie"};
+	for (size_t i = 0; i < view_n_bindings; i++)
+		if (strcmp(view_bindings[i].action, id) == 0 &&
+			(strcmp(view_bindings[i].context, context) == 0 || strcmp(view_bindings[i].context, "*") == 0))
+			return true;
+	for (size_t i = 0; i < sizeof anywhere / sizeof anywhere[0]; i++)
+		if (strcmp(anywhere[i], id) == 0)
+			return true;
+	return false;
+}
+
+void overlay_palette(struct views *vs, const char *context)
+{
+	struct tui_choice *c = mem_new_array(view_n_actions, sizeof *c);
+	size_t n = 0;
+	for (size_t i = 0; i < view_n_actions; i++) {
+		const struct tui_action *a = &view_actions[i];
+		if (!palette_has(context, a->id) || strcmp(a->id, "palet") == 0)
+			continue;
+		c[n].code = a->id;
+		c[n].label = palette_label(vs, context, a);
+		c[n++].ended = views_why_not(vs, a->id) != NULL;
+	}
+	char *id = views_pick(vs, _("Wat wilt u doen?"), c, n, false, NULL);
+	for (size_t i = 0; i < n; i++)
+		free((char *)c[i].label);
+	free(c);
+	if (id && !vs->ended)
+		views_act(vs, id);
+	free(id);
+}
+
+void overlay_theme(struct views *vs)
+{
+	const struct tui_choice themes[] = {
+		{"mono", _("zwart-wit"), false},
+		{"contrast", _("hoog contrast"), false},
+		{"light", _("licht"), false},
+		{"dark", _("donker"), false},
+	};
+	char *code = views_pick(vs, _("Kleuren"), themes, 4, false, themes[tui_theme(vs->o.tui)].code);
+	for (int i = 0; code && i < 4; i++)
+		if (strcmp(themes[i].code, code) == 0)
+			tui_set_theme(vs->o.tui, (enum tui_theme)i);
+	if (code && vs->o.store)
+		personal_set(vs->o.store, "thema", code);
+	free(code);
+}
+
+/* What came in, as the table would spell it. */
+static void learn_line(struct buf *out, const struct tui_key *k)
+{
+	char name[16];
+	tui_key_name(k, name);
+	buf_reset(out);
+	buf_add(out, _("Druk op toetsen; hier staat wat er aankomt. Twee keer F12 sluit.\n\n"));
+	buf_printf(out, "  %s%s\n", name[0] ? name : _("onbekende reeks"), k->by_esc ? _("  (als Esc + cijfer)") : "");
+}
+
+void overlay_learn_keys(struct views *vs)
+{
+	struct buf text = {0};
+	struct tui_key k = {.kind = TUI_IDLE};
+	bool closing = false;
+	learn_line(&text, &k);
+	for (;;) {
+		struct tui_page *p = tui_page_new(_("Toetsen"), buf_str(&text));
+		struct overlay before = vs->overlay;
+		vs->overlay = (struct overlay){draw_page, p};
+		bool going = views_key(vs, &k);
+		vs->overlay = before;
+		tui_page_free(p);
+		bool leave = k.kind == TUI_NAMED && (k.name == TUI_F12 || k.name == TUI_ESC_ESC);
+		if (!going || (leave && closing))
+			break;
+		closing = leave;
+		learn_line(&text, &k);
+	}
+	views_dirty(vs);
+	buf_clear(&text);
+}

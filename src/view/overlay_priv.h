@@ -1,0 +1,21 @@
+/* The frame around every screen and what may lie over it: bands, key bar, palette,
+ * help, themes. */
+#ifndef REGIE_VIEW_OVERLAY_PRIV_H
+#define REGIE_VIEW_OVERLAY_PRIV_H
+
+#include "views_priv.h"
+
+/* Line 1 and the last two lines. */
+void overlay_chrome(struct views *vs);
+/* Under 80x24: says so, nothing else. */
+void overlay_too_small(struct views *vs);
+/* Keys of this screen and of everywhere, below `page` (may be empty). */
+void overlay_key_help(struct views *vs, const char *context, const struct buf *page);
+/* Type words, see key and reason, Enter runs. */
+void overlay_palette(struct views *vs, const char *context);
+void overlay_theme(struct views *vs);
+void overlay_learn_keys(struct views *vs);
+/* For views_confirm. */
+void overlay_draw_ask(void *ctx, struct tui *t);
+
+#endif

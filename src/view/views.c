@@ -1,0 +1,335 @@
+/* The stack of screens and the loop around it: a key becomes an action by the key
+ * table, an action goes to the top screen or is done here, and only then is drawn what
+ * changed. Every loop of the program, dialogs too, takes its keys from views_key, so
+ * that lock, hang-up, resize and idling work everywhere alike. */
+#include <config.h>
+
+#include "view/view.h"
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "keys_priv.h"
+#include "overlay_priv.h"
+#include "tui/widget.h"
+#include "views_priv.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TICK_MS = 1000, COUNTDOWN_S = 60 };
+
+struct views *views_new(const struct views_options *o)
+{
+	struct views *vs = mem_new(sizeof *vs);
+	vs->o = *o;
+	vs->idle_ms = (int64_t)(o->idle_minutes > 0 ? o->idle_minutes : 10) * 60000;
+	vs->clock = o->store ? *store_clock(o->store) : clock_system();
+	vs->last_key_ms = vs->clock.monotonic_ms(vs->clock.ctx);
+	vs->dirty = true;
+	tui_on_pending(o->tui, views_pending, vs);
+	return vs;
+}
+
+void views_free(struct views *vs)
+{
+	if (!vs)
+		return;
+	while (vs->depth)
+		views_pop(vs);
+	tui_on_pending(vs->o.tui, NULL, NULL);
+	buf_wipe(&vs->place);
+	buf_wipe(&vs->person);
+	buf_wipe(&vs->number);
+	buf_wipe(&vs->message);
+	free(vs->stack);
+	free(vs);
+}
+
+void views_push(struct views *vs, const struct view_ops *ops, void *state)
+{
+	MEM_GROW(vs->stack, vs->depth, vs->cap);
+	vs->stack[vs->depth] = mem_new(sizeof **vs->stack);
+	*vs->stack[vs->depth++] = (struct view){.ops = ops, .views = vs, .state = state};
+	views_dirty(vs);
+}
+
+void views_pop(struct views *vs)
+{
+	if (!vs->depth)
+		return;
+	struct view *v = vs->stack[--vs->depth];
+	if (v->ops->close)
+		v->ops->close(v);
+	free(v);
+	views_dirty(vs);
+}
+
+struct tui *views_tui(struct views *vs) { return vs->o.tui; }
+struct store *views_store(struct views *vs) { return vs->o.store; }
+const struct spec *views_spec(struct views *vs) { return vs->o.spec; }
+const struct kalender *views_kalender(struct views *vs) { return vs->o.kalender; }
+void views_dirty(struct views *vs) { vs->dirty = true; }
+int views_body_top(struct views *vs) { (void)vs; return 1; }
+int views_body_rows(struct views *vs) { return tui_rows(vs->o.tui) > 4 ? tui_rows(vs->o.tui) - 3 : 1; }
+const char *views_draft(const struct views *vs) { return vs->draft[0] ? vs->draft : NULL; }
+
+void views_set_store(struct views *vs, struct store *s)
+{
+	vs->o.store = s;
+	if (s)
+		vs->clock = *store_clock(s);
+}
+
+void views_set_draft(struct views *vs, const char *draft)
+{
+	snprintf(vs->draft, sizeof vs->draft, "%s", draft ? draft : "");
+}
+
+void views_end(struct views *vs, enum views_end how)
+{
+	vs->ended = true;
+	vs->end = how;
+}
+
+static struct view *top_view(struct views *vs)
+{
+	return vs->depth ? vs->stack[vs->depth - 1] : NULL;
+}
+
+/* Drafts of all screens are sealed before anything ends. */
+static void seal_all(struct views *vs)
+{
+	for (size_t i = vs->depth; i-- > 0;)
+		if (vs->stack[i]->ops->seal)
+			vs->stack[i]->ops->seal(vs->stack[i]);
+}
+
+static void draw_top(struct views *vs)
+{
+	struct view *v = top_view(vs);
+	if (!v)
+		return;
+	if (vs->dirty) {
+		tui_clear_rows(vs->o.tui, 0, tui_rows(vs->o.tui) - 1);
+		v->ops->draw(v);
+	} else if (v->ops->update) {
+		v->ops->update(v);
+	} else {
+		v->ops->draw(v);
+	}
+	if (vs->overlay.draw)
+		vs->overlay.draw(vs->overlay.ctx, vs->o.tui);
+}
+
+void views_draw(struct views *vs)
+{
+	if (tui_is_small(vs->o.tui)) {
+		overlay_too_small(vs);
+	} else {
+		draw_top(vs);
+		overlay_chrome(vs);
+	}
+	vs->dirty = false;
+	tui_flush(vs->o.tui);
+}
+
+/* Idle time ran: tick, count down the last minute, lock at its end. */
+static void idle_passed(struct views *vs)
+{
+	struct view *v = top_view(vs);
+	if (v && v->ops->tick)
+		v->ops->tick(v);
+	if (!vs->o.store || store_is_practice(vs->o.store))
+		return;
+	int64_t idle = vs->clock.monotonic_ms(vs->clock.ctx) - vs->last_key_ms;
+	int64_t left = (vs->idle_ms - idle + 999) / 1000;
+	if (left <= 0)
+		views_end(vs, VIEWS_LOCK);
+	else if (left <= COUNTDOWN_S)
+		views_message(vs, ROLE_WARNING, _("Op slot over %d s; druk op een toets om door te gaan."), (int)left);
+}
+
+/* Keys that mean the same in every loop. True: handled here. */
+static bool common_key(struct views *vs, const struct tui_key *k)
+{
+	switch (k->kind) {
+	case TUI_IDLE:
+		idle_passed(vs);
+		return true;
+	case TUI_RESIZE:
+		vs->dirty = true;
+		return true;
+	case TUI_HANGUP:
+		views_end(vs, VIEWS_HANGUP);
+		return true;
+	case TUI_SUSPEND:
+		views_end(vs, VIEWS_LOCK);
+		return true;
+	case TUI_UNKNOWN:
+		views_message(vs, ROLE_QUIET, "%s", _("Deze toets kent regie niet."));
+		return true;
+	default:
+		break;
+	}
+	const char *act = tui_keymap_find(view_bindings, view_n_bindings, "*", k);
+	if (act && strcmp(act, "slot") == 0) {
+		views_end(vs, VIEWS_LOCK);
+		return true;
+	}
+	if (act && strcmp(act, "vernieuw") == 0) {
+		tui_redraw(vs->o.tui);
+		vs->dirty = true;
+		return true;
+	}
+	return false;
+}
+
+bool views_key(struct views *vs, struct tui_key *k)
+{
+	while (!vs->ended) {
+		views_draw(vs);
+		*k = tui_key(vs->o.tui, TICK_MS);
+		if (k->kind != TUI_IDLE) {
+			vs->last_key_ms = vs->clock.monotonic_ms(vs->clock.ctx);
+			buf_reset(&vs->message);
+		}
+		if (!common_key(vs, k) && !tui_is_small(vs->o.tui))
+			return true;
+		if (tui_is_small(vs->o.tui) && k->kind != TUI_IDLE && k->kind != TUI_RESIZE)
+			return true; /* held input is accepted, unseen */
+	}
+	seal_all(vs);
+	return false;
+}
+
+/* "Esc-" shows at once while a digit is waited for. */
+void views_pending(void *ctx, bool waiting)
+{
+	struct views *vs = ctx;
+	vs->esc_pending = waiting;
+	overlay_chrome(vs);
+	tui_flush(vs->o.tui);
+}
+
+static const char *context_action(struct views *vs, const struct tui_key *k)
+{
+	struct view *v = top_view(vs);
+	const char *act = tui_keymap_find(view_bindings, view_n_bindings, v->ops->name, k);
+	return act ? act : tui_keymap_find(view_bindings, view_n_bindings, "*", k);
+}
+
+const char *views_why_not(struct views *vs, const char *action)
+{
+	struct view *v = top_view(vs);
+	return v && v->ops->why_not ? v->ops->why_not(v, action) : NULL;
+}
+
+/* Help: first time a line, the second time in a row a page. */
+static void act_help(struct views *vs)
+{
+	struct view *v = top_view(vs);
+	struct buf line = {0}, page = {0};
+	if (v->ops->help)
+		v->ops->help(v, &line, &page);
+	bool again = vs->helped;
+	if (!again && line.len) {
+		views_message(vs, ROLE_TEXT, "%s", buf_str(&line));
+		vs->helped = 2;
+	} else {
+		overlay_key_help(vs, v->ops->name, &page);
+	}
+	buf_clear(&line);
+	buf_clear(&page);
+}
+
+void views_act(struct views *vs, const char *action)
+{
+	struct view *v = top_view(vs);
+	if (!v)
+		return;
+	const char *why = views_why_not(vs, action);
+	if (why) {
+		views_message(vs, ROLE_WARNING, "%s", why);
+		return;
+	}
+	if (v->ops->act && v->ops->act(v, action))
+		return;
+	if (strcmp(action, "help") == 0)
+		act_help(vs);
+	else if (strcmp(action, "palet") == 0)
+		overlay_palette(vs, v->ops->name);
+	else if (strcmp(action, "thema") == 0)
+		overlay_theme(vs);
+	else if (strcmp(action, "toetsen") == 0)
+		overlay_learn_keys(vs);
+	else if (strcmp(action, "slot") == 0)
+		views_end(vs, VIEWS_LOCK);
+	else if (strcmp(action, "stoppen") == 0)
+		views_end(vs, VIEWS_QUIT);
+	else if (strcmp(action, "terug") == 0)
+		views_pop(vs);
+	else
+		views_message(vs, ROLE_QUIET, "%s", _("Dat kan op dit scherm niet."));
+}
+
+static void one_key(struct views *vs, const struct tui_key *k)
+{
+	struct view *v = top_view(vs);
+	const char *act = context_action(vs, k);
+	vs->helped = vs->helped > 0 ? vs->helped - 1 : 0;
+	if (act)
+		views_act(vs, act);
+	else if (v->ops->key)
+		v->ops->key(v, k);
+}
+
+enum views_end views_run(struct views *vs)
+{
+	struct tui_key k;
+	while (vs->depth && views_key(vs, &k))
+		one_key(vs, &k);
+	if (vs->ended)
+		seal_all(vs);
+	return vs->ended ? vs->end : VIEWS_QUIT;
+}
+
+void views_title(struct views *vs, const char *place, const char *person, const char *number)
+{
+	buf_reset(&vs->place);
+	buf_reset(&vs->person);
+	buf_reset(&vs->number);
+	buf_add(&vs->place, place);
+	buf_add(&vs->person, person);
+	buf_add(&vs->number, number);
+}
+
+void views_message(struct views *vs, enum tui_role role, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	buf_reset(&vs->message);
+	buf_vprintf(&vs->message, fmt, ap);
+	vs->message_role = role;
+	va_end(ap);
+}
+
+void views_error(struct views *vs, enum err e)
+{
+	views_message(vs, ROLE_ERROR, "%s", err_text(e));
+}
+
+bool views_confirm(struct views *vs, const char *title, const char *text, const char *word)
+{
+	struct tui_ask *ask = tui_ask_new(vs->o.tui, title, text, word);
+	struct overlay before = vs->overlay;
+	vs->overlay = (struct overlay){overlay_draw_ask, ask};
+	enum tui_ask_state state = ASK_OPEN;
+	struct tui_key k;
+	while (state == ASK_OPEN && views_key(vs, &k))
+		state = tui_ask_key(ask, &k);
+	vs->overlay = before;
+	views_dirty(vs);
+	tui_ask_free(ask);
+	return state == ASK_YES;
+}
