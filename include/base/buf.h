@@ -13,6 +13,7 @@ struct buf {
 	size_t cap;
 };
 
+/* Append. What is added must not lie in the buffer itself. */
 void buf_add(struct buf *b, const char *s);              /* s may be NULL: nothing */
 void buf_add_n(struct buf *b, const void *p, size_t n);
 void buf_add_c(struct buf *b, char c);
@@ -28,7 +29,8 @@ void buf_reset(struct buf *b);
 char *buf_detach(struct buf *b);
 /* Free; may be called twice. */
 void buf_clear(struct buf *b);
-/* Wipe, then free. For text of persons and secrets on their way out. */
+/* Wipe, then free. For text of persons and secrets on their way out. Blocks that the
+ * buffer outgrew were wiped already. */
 void buf_wipe(struct buf *b);
 
 #endif

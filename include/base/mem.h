@@ -1,5 +1,6 @@
 /* Memory that never comes back NULL. Out of memory calls the hook (which puts
- * the terminal back) and ends the program; nothing else in the rooms exits. */
+ * the terminal back) and ends the program with `_exit(7)`; nothing else in the
+ * rooms exits. */
 #ifndef REGIE_BASE_MEM_H
 #define REGIE_BASE_MEM_H
 
@@ -11,7 +12,8 @@ void *mem_new(size_t n);
 void *mem_new_array(size_t n, size_t size);
 /* Resize to n * size bytes; new bytes are not zeroed. `p` may be NULL. */
 void *mem_resize(void *p, size_t n, size_t size);
-/* Copies; NULL gives NULL. The caller owns the copy. */
+/* Copies of a string, and of exactly n bytes with a NUL behind them; NULL gives NULL.
+ * The caller owns the copy. */
 char *mem_dup(const char *s);
 char *mem_dup_n(const char *s, size_t n);
 /* Called once before the program ends for lack of memory. NULL: none. */

@@ -1,3 +1,6 @@
 noinst_LIBRARIES += src/base/libbase.a
-src_base_libbase_a_SOURCES = src/base/err.c
+src_base_libbase_a_SOURCES = src/base/buf.c \
+  src/base/civil.c \
+  src/base/err.c \
+  src/base/mem.c
 noinst_HEADERS += include/base/buf.h include/base/charset.h include/base/civil.h include/base/clock.h include/base/err.h include/base/file.h include/base/i18n.h include/base/log.h include/base/mem.h include/base/secret.h include/base/text.h 
