@@ -1,3 +1,5 @@
 noinst_LIBRARIES += src/store/libstore.a
-src_store_libstore_a_SOURCES = src/store/store.c
-noinst_HEADERS += include/store/change.h include/store/draft.h include/store/journaal.h include/store/list.h include/store/personal.h include/store/record.h include/store/store.h include/store/verify.h 
+src_store_libstore_a_SOURCES = src/store/db.c src/store/stmt.c
+noinst_HEADERS += include/store/change.h include/store/draft.h include/store/journaal.h include/store/list.h \
+  include/store/personal.h include/store/record.h include/store/store.h include/store/verify.h \
+  src/store/db_priv.h src/store/stmt_priv.h src/store/store_priv.h

@@ -1,0 +1,41 @@
+/* The inside of a connection, for db.c and stmt.c only. */
+#ifndef REGIE_STORE_STMT_PRIV_H
+#define REGIE_STORE_STMT_PRIV_H
+
+#include "db_priv.h"
+
+#include <sqlite3.h>
+
+/* Statements of one set, by id; a slot is NULL until first used. */
+struct stmt_set {
+	const struct sql_set *set;
+	struct stmt **stmts;
+};
+
+struct db {
+	sqlite3 *sqlite;
+	struct stmt_set *sets;
+	size_t n_sets, cap_sets;
+	struct stmt *all;       /* every statement that exists, linked */
+	struct buf error;
+	db_busy_fn busy;
+	void *busy_ctx;
+	int busy_since_ms;      /* how long the present wait lasts */
+	bool read_only;
+	int depth;
+	bool writing;
+	bool committing;        /* the door is open: the commit hook lets one through */
+	bool broken;            /* an inner level rolled back */
+	const char *file;       /* who opened the outermost transaction */
+	int line;
+	int64_t began_ms;
+};
+
+/* SQLite's last result on this connection as a code of ours; keeps the sentence. */
+enum err db_failed(struct db *db, int rc, const char *what);
+/* Drop what SQLite holds of all statements; they are prepared again at next use. */
+void stmt_drop_all(struct db *db);
+/* Free all statements. */
+void stmt_free_all(struct db *db);
+
+#endif
