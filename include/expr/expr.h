@@ -43,7 +43,14 @@ struct expr_value expr_eval(const struct expr *e, const struct expr_scope *scope
 bool expr_true(const struct expr *e, const struct expr_scope *scope);
 /* Visit each ${name} and list name once; used to check names and to order recalculation. */
 void expr_names(const struct expr *e, void (*each)(void *ctx, const char *name, bool is_list), void *ctx);
+/* Visit each som(list, field) once: `field` is a field of the rows of `list`. */
+void expr_sums(const struct expr *e, void (*each)(void *ctx, const char *list, const char *field), void *ctx);
+/* Visit each gekozen(name, code) once. */
+void expr_codes(const struct expr *e, void (*each)(void *ctx, const char *name, const char *code), void *ctx);
 /* Whether vandaag() or leeftijd() is used. */
 bool expr_uses_today(const struct expr *e);
+/* A stored date, also an incomplete one (JJJJ-MM-00, JJJJ-00-00, 0000-00-00), strict. False leaves
+ * *out none; true with year 0 is the date of which nothing is known. */
+bool expr_date(const char *s, struct civil *out);
 
 #endif

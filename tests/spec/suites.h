@@ -1,0 +1,9 @@
+/* The suites of room spec. */
+#ifndef REGIE_TESTS_SPEC_SUITES_H
+#define REGIE_TESTS_SPEC_SUITES_H
+
+#include <check.h>
+
+Suite *blocks_suite(void);
+
+#endif
