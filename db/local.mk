@@ -1,1 +1,9 @@
 # data: schema, migrations, codes; installed, read at run time
+codesdir = $(pkgdatadir)/db/codes
+dist_codes_DATA = \
+  db/codes/README \
+  db/codes/gemeenten.csv \
+  db/codes/landen.csv \
+  db/codes/nationaliteiten.csv \
+  db/codes/talen.csv \
+  db/codes/verblijfstitels.csv

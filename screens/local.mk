@@ -1,6 +1,7 @@
 # definitions: installed, read at run time; one explicit list, in the order in which they load
 screensdir = $(pkgdatadir)/screens
 dist_screens_DATA = \
+  screens/00-codes.def \
   screens/01-lijsten.def \
   screens/10-persoon.def
 EXTRA_DIST += screens/definitions.md screens/expressions.md
