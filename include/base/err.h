@@ -38,7 +38,8 @@
   X(ERR_BUSY, 7, "Een ander is met deze opslag bezig; probeer het zo opnieuw.") \
   X(ERR_NO_TERMINAL, 7, "Er is geen bruikbare terminal.") \
   X(ERR_READ_ONLY, 1, "Regie is geopend om te kijken; wijzigen kan niet.") \
-  X(ERR_EXISTS, 1, "Dit bestaat al.")
+  X(ERR_EXISTS, 1, "Dit bestaat al.") \
+  X(ERR_NO_RANDOM, 7, "Het systeem geeft geen toevalsgetallen; zonder die kan regie geen sleutels maken.")
 
 enum err {
 #define ERR_ENUM(name, exit_code, text) name,

@@ -18,6 +18,8 @@ char *mem_dup(const char *s);
 char *mem_dup_n(const char *s, size_t n);
 /* Called once before the program ends for lack of memory. NULL: none. */
 void mem_on_exhausted(void (*hook)(void));
+/* Ends the program so, for memory that was asked elsewhere (locked pages). */
+_Noreturn void mem_exhausted(void);
 
 /* Grow array `p` (elements of *p) so that index `n` exists; doubles. */
 #define MEM_GROW(p, n, cap) \

@@ -23,7 +23,7 @@ void mem_on_exhausted(void (*hook)(void))
 }
 
 /* Taken out before it is called: a hook that runs out of memory itself ends at once. */
-static _Noreturn void exhausted(void)
+void mem_exhausted(void)
 {
 	void (*hook)(void) = atomic_exchange(&exhausted_hook, NULL);
 	if (hook)
@@ -36,7 +36,7 @@ static size_t bytes_of(size_t n, size_t size)
 {
 	size_t bytes;
 	if (__builtin_mul_overflow(n, size, &bytes) || bytes > PTRDIFF_MAX)
-		exhausted();
+		mem_exhausted();
 	return bytes ? bytes : 1;
 }
 
@@ -49,7 +49,7 @@ void *mem_new_array(size_t n, size_t size)
 {
 	void *p = calloc(1, bytes_of(n, size));
 	if (!p)
-		exhausted();
+		mem_exhausted();
 	return p;
 }
 
@@ -57,7 +57,7 @@ void *mem_resize(void *p, size_t n, size_t size)
 {
 	void *q = realloc(p, bytes_of(n, size));
 	if (!q)
-		exhausted();
+		mem_exhausted();
 	return q;
 }
 

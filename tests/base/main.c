@@ -11,6 +11,10 @@ int main(void)
 		mem_suite,
 		buf_suite,
 		civil_suite,
+		clock_suite,
+		file_suite,
+		log_suite,
+		secret_suite,
 	};
 	return support_run(suites, sizeof suites / sizeof suites[0]);
 }

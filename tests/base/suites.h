@@ -7,5 +7,9 @@
 Suite *mem_suite(void);
 Suite *buf_suite(void);
 Suite *civil_suite(void);
+Suite *clock_suite(void);
+Suite *file_suite(void);
+Suite *log_suite(void);
+Suite *secret_suite(void);
 
 #endif
