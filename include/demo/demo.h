@@ -1,0 +1,29 @@
+/* Practice caseloads: invented people through ordinary change sets. The same number,
+ * depth, date and version give the same operations. */
+#ifndef REGIE_DEMO_DEMO_H
+#define REGIE_DEMO_DEMO_H
+
+#include "base/err.h"
+#include "rule/kalender.h"
+#include "store/verify.h"
+
+enum demo_depth { DEMO_LIGHT /* person, dossier, intake */, DEMO_FULL /* as far as records go */ };
+
+struct demo_options {
+	unsigned dossiers;
+	enum demo_depth depth;
+	const struct kalender *kalender;
+	store_progress_fn progress;
+	void *progress_ctx;
+};
+
+/* The civil date of practice stores unless another is given: 2 March 2026. */
+struct civil demo_today(void);
+/* Fill an empty practice store. ERR_REFUSED when it is not one. The store must have been
+ * created and opened with a clock whose wall time is fixed too (demo_clock), so that
+ * the same options give the same bytes. */
+enum err demo_fill(struct store *s, const struct demo_options *o);
+/* A clock that starts at 09:00 on `today` and moves one millisecond a reading. */
+struct clock demo_clock(struct civil today);
+
+#endif
