@@ -23,5 +23,8 @@ enum err store_digest(struct store *s, char out[65]);
 /* Copy of the store, consistent, encrypted with the same keys, into an empty or new
  * directory; opened and compared afterwards. */
 enum err store_backup(struct store *s, const char *to_dir, store_progress_fn progress, void *ctx);
+/* Put a backup directory in place of a store that is not there (ERR_EXISTS otherwise):
+ * copied, synced, renamed. Opening it later makes a new incarnation. */
+enum err store_restore(const char *from_dir, const char *to_dir);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/secret.h"
+#include "demo/demo.h"
 #include "rule/kalender.h"
 #include "spec/spec.h"
 #include "store/store.h"
@@ -36,6 +37,8 @@ struct app {
 	struct spec *spec;
 	struct kalender *kalender;
 	struct store *store;
+	bool accept_definitions; /* this command may open a store with other definitions */
+	int64_t progress_started, progress_shown; /* monotonic ms; 0 = not yet */
 };
 
 /* One subcommand. */
@@ -76,6 +79,9 @@ void app_close(struct app *a);
 bool app_progress(void *ctx, const char *what, uint64_t done, uint64_t total);
 void app_progress_end(void);
 
+/* Make and fill a practice store in dir; left open in a->store. */
+enum err demo_make(struct app *a, const char *dir, unsigned dossiers, enum demo_depth depth);
+
 /* The terminal program. */
 int cmd_terminal(struct app *a);
 
@@ -90,6 +96,7 @@ int cmd_import(struct app *a);
 int cmd_import_undo(struct app *a);
 int cmd_export(struct app *a);
 int cmd_definitions_check(struct app *a);
+int cmd_definitions_accept(struct app *a);
 int cmd_verify(struct app *a);
 int cmd_backup(struct app *a);
 int cmd_restore(struct app *a);

@@ -1,0 +1,134 @@
+/* Commands that bring data in and out, and that look at definitions. */
+#include <config.h>
+
+#include "app_priv.h"
+
+#include "base/i18n.h"
+#include "chain/export.h"
+#include "chain/import.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static void print_report(const struct app *a, const struct import_report *r)
+{
+	if (a->o.json) {
+		printf("{\"rows\":%" PRIu64 ",\"created\":%" PRIu64 ",\"changed\":%" PRIu64 ",\"same\":%" PRIu64
+			   ",\"findings\":%" PRIu64 ",\"rejected\":%" PRIu64 ",\"not_stored\":%" PRIu64 ",\"id\":\"%s\"}\n",
+			r->rows, r->created, r->changed, r->same, r->findings, r->rejected, r->not_stored, r->id);
+		return;
+	}
+	fputs(buf_str(&r->text), stdout);
+	printf(_("%" PRIu64 " rijen: %" PRIu64 " nieuw, %" PRIu64 " gewijzigd, %" PRIu64 " gelijk, %" PRIu64
+			 " bevindingen, %" PRIu64 " geweigerd.\n"),
+		r->rows, r->created, r->changed, r->same, r->findings, r->rejected);
+	printf(_("%" PRIu64 " gevulde cellen staan in kolommen die niet worden bewaard.\n"), r->not_stored);
+	if (r->id[0])
+		printf(_("Ongedaan maken: regie import undo %s\n"), r->id);
+}
+
+int cmd_import(struct app *a)
+{
+	enum err e = app_open(a);
+	if (e != ERR_OK)
+		return app_fail(a, e);
+	struct import_options o = {
+		.kind = a->argv[0],
+		.file = a->argv[1],
+		.mapping_dir = a->dirs.mappings,
+		.mapping = a->o.mapping,
+		.charset = a->o.charset,
+		.dry_run = a->o.dry_run,
+		.progress = app_progress,
+		.progress_ctx = a,
+	};
+	struct import_report r = {0};
+	e = chain_import(a->store, &o, &r);
+	app_progress_end();
+	print_report(a, &r);
+	int code = e != ERR_OK ? app_fail(a, e) : r.findings || r.rejected ? err_exit_code(ERR_FINDINGS) : 0;
+	import_report_clear(&r);
+	return code;
+}
+
+int cmd_import_undo(struct app *a)
+{
+	enum err e = app_open(a);
+	struct import_report r = {0};
+	if (e == ERR_OK)
+		e = chain_import_undo(a->store, a->argc ? a->argv[0] : "laatste", &r);
+	if (e == ERR_OK)
+		print_report(a, &r);
+	import_report_clear(&r);
+	return e == ERR_OK ? 0 : app_fail(a, e);
+}
+
+static bool write_stdout(void *ctx, const void *p, size_t n)
+{
+	(void)ctx;
+	return fwrite(p, 1, n, stdout) == n;
+}
+
+int cmd_export(struct app *a)
+{
+	if (a->o.to) {
+		fprintf(stderr, "%s\n", _("Verzegelen voor een ontvanger kan nog niet; geef --reason TEKST."));
+		return err_exit_code(ERR_REFUSED);
+	}
+	enum err e = app_open(a);
+	if (e != ERR_OK)
+		return app_fail(a, e);
+	struct export_options o = {
+		.kind = a->argv[0],
+		.mapping_dir = a->dirs.mappings,
+		.mapping = a->o.mapping,
+		.format = a->o.format,
+		.reason = a->o.reason,
+		.progress = app_progress,
+		.progress_ctx = a,
+		.write = write_stdout,
+	};
+	uint64_t rows;
+	e = chain_export(a->store, &o, &rows);
+	app_progress_end();
+	if (e == ERR_OK && fflush(stdout) != 0)
+		e = ERR_IO;
+	return e == ERR_OK ? 0 : app_fail(a, e);
+}
+
+int cmd_definitions_check(struct app *a)
+{
+	struct spec_fault *faults = NULL;
+	struct spec *spec = NULL;
+	size_t n = 0;
+	const char *gemeente = a->argc ? a->argv[0] : a->dirs.gemeente;
+	enum err e = spec_load(a->dirs.screens, a->dirs.codes, gemeente, &spec, &faults, &n);
+	for (size_t i = 0; i < n; i++)
+		printf("%s:%d: %s%s%s\n", faults[i].file, faults[i].line, faults[i].word ? faults[i].word : "",
+			faults[i].word ? ": " : "", faults[i].text);
+	if (e == ERR_OK)
+		printf(_("%zu records, %zu formulieren, %zu lijsten met rijen: goed.\n"), spec_n_records(spec),
+			spec_n_forms(spec), spec_n_overviews(spec));
+	else if (!n)
+		fprintf(stderr, "%s\n", err_text(e));
+	spec_faults_free(faults, n);
+	spec_free(spec);
+	return err_exit_code(e);
+}
+
+int cmd_definitions_accept(struct app *a)
+{
+	a->accept_definitions = true;
+	enum err e = app_open(a);
+	if (e == ERR_OK && !store_has_role(a->store, "beheerder")) {
+		fprintf(stderr, "%s\n", _("Alleen een beheerder neemt definities aan."));
+		return err_exit_code(ERR_REFUSED);
+	}
+	if (e == ERR_OK)
+		e = store_definitions_accept(a->store);
+	if (e != ERR_OK)
+		return app_fail(a, e);
+	puts(_("De definities zijn aangenomen."));
+	return 0;
+}
