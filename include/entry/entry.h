@@ -101,6 +101,8 @@ void entry_cursor(const struct entry *e, size_t *item, size_t *offset);
  * by the screen with force = false: writes what is older than two seconds. */
 enum err entry_flush(struct entry *e, bool force);
 enum err entry_draft_state(const struct entry *e);
+/* Id of the draft as 22 characters; NULL when nothing was typed. Borrowed. */
+const char *entry_draft_id(const struct entry *e);
 /* Throw the draft away: the form is as it was stored. */
 void entry_discard(struct entry *e);
 

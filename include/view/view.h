@@ -26,6 +26,12 @@ struct view_ops {
 	const char *(*why_not)(struct view *v, const char *action);
 	/* A key that is bound to no action. True when taken. */
 	bool (*key)(struct view *v, const struct tui_key *k);
+	/* First look at a key, before the key table: a search line that takes letters. May be
+	 * NULL. True when taken. */
+	bool (*grab)(struct view *v, const struct tui_key *k);
+	/* Another screen comes to lie on this one; it lies on top again (read anew). May be NULL. */
+	void (*cover)(struct view *v);
+	void (*uncover)(struct view *v);
 	/* Each second and when idle; may be NULL. */
 	void (*tick)(struct view *v);
 	/* Help on the thing under the cursor: one line, and the page. May be NULL. */

@@ -1,5 +1,9 @@
 noinst_LIBRARIES += src/view/libview.a
 src_view_libview_a_SOURCES = src/view/views.c src/view/views_priv.h \
   src/view/overlay.c src/view/overlay_priv.h \
-  src/view/keys.c src/view/keys_priv.h
+  src/view/keys.c src/view/keys_priv.h \
+  src/view/show.c src/view/show_priv.h \
+  src/view/pager.c src/view/pager_priv.h \
+  src/view/form.c src/view/form_priv.h \
+  src/view/caseload.c
 noinst_HEADERS += include/view/view.h include/view/start.h include/view/screens.h

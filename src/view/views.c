@@ -19,6 +19,11 @@
 
 enum { TICK_MS = 1000, COUNTDOWN_S = 60 };
 
+static struct view *top_view(struct views *vs)
+{
+	return vs->depth ? vs->stack[vs->depth - 1] : NULL;
+}
+
 struct views *views_new(const struct views_options *o)
 {
 	struct views *vs = mem_new(sizeof *vs);
@@ -35,6 +40,7 @@ void views_free(struct views *vs)
 {
 	if (!vs)
 		return;
+	vs->closing = true;
 	while (vs->depth)
 		views_pop(vs);
 	tui_on_pending(vs->o.tui, NULL, NULL);
@@ -48,6 +54,9 @@ void views_free(struct views *vs)
 
 void views_push(struct views *vs, const struct view_ops *ops, void *state)
 {
+	struct view *below = top_view(vs);
+	if (below && below->ops->cover)
+		below->ops->cover(below);
 	MEM_GROW(vs->stack, vs->depth, vs->cap);
 	vs->stack[vs->depth] = mem_new(sizeof **vs->stack);
 	*vs->stack[vs->depth++] = (struct view){.ops = ops, .views = vs, .state = state};
@@ -62,6 +71,9 @@ void views_pop(struct views *vs)
 	if (v->ops->close)
 		v->ops->close(v);
 	free(v);
+	struct view *below = top_view(vs);
+	if (below && below->ops->uncover && !vs->ended && !vs->closing)
+		below->ops->uncover(below);
 	views_dirty(vs);
 }
 
@@ -90,11 +102,6 @@ void views_end(struct views *vs, enum views_end how)
 {
 	vs->ended = true;
 	vs->end = how;
-}
-
-static struct view *top_view(struct views *vs)
-{
-	return vs->depth ? vs->stack[vs->depth - 1] : NULL;
 }
 
 /* Drafts of all screens are sealed before anything ends. */
@@ -276,6 +283,8 @@ void views_act(struct views *vs, const char *action)
 static void one_key(struct views *vs, const struct tui_key *k)
 {
 	struct view *v = top_view(vs);
+	if (v->ops->grab && v->ops->grab(v, k))
+		return;
 	const char *act = context_action(vs, k);
 	vs->helped = vs->helped > 0 ? vs->helped - 1 : 0;
 	if (act)

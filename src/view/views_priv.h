@@ -27,6 +27,7 @@ struct views {
 	bool esc_pending;
 	bool dirty;        /* draw all */
 	bool ended;
+	bool closing;      /* being freed: screens are not read anew */
 	enum views_end end;
 };
 
