@@ -246,7 +246,8 @@ void civil_format_nl(struct civil d, char out[11])
 
 const char *civil_weekday_short(struct civil d)
 {
-	static const char *const names[] = {NULL, N_("ma"), N_("di"), N_("wo"), N_("do"), N_("vr"), N_("za"), N_("zo")};
+	static const char *const names[] = {NULL, N_("ma"), N_("di"), N_("wo"), N_("do"), N_("vr"), N_("za"),
+		N_("zo")};
 	int day = civil_weekday(d);
 	return day ? _(names[day]) : "";
 }

@@ -15,6 +15,7 @@ int main(void)
 		file_suite,
 		log_suite,
 		secret_suite,
+		text_suite,
 	};
 	return support_run(suites, sizeof suites / sizeof suites[0]);
 }

@@ -11,5 +11,6 @@ Suite *clock_suite(void);
 Suite *file_suite(void);
 Suite *log_suite(void);
 Suite *secret_suite(void);
+Suite *text_suite(void);
 
 #endif
