@@ -12,6 +12,7 @@ CREATE TABLE winkel (                     -- one row: what this store is
   tag TEXT NOT NULL,                      -- two letters for numbers given offline
   gemeente TEXT NOT NULL,                 -- gemeentecode, 4 digits
   oefenen INTEGER NOT NULL,               -- 1: practice store
+  gebruiker TEXT NOT NULL,                -- practice store: who works in it; '' in an ordinary store
   oefendag TEXT NOT NULL,                 -- its own today JJJJ-MM-DD; '' in an ordinary store
   sleutelgeneratie INTEGER NOT NULL,      -- generation of the slots file last seen
   definities TEXT NOT NULL,               -- digest of all definitions in use
@@ -88,3 +89,6 @@ CREATE TABLE persoonlijk (                -- settings of one person on this stor
   waarde TEXT NOT NULL,
   PRIMARY KEY (gebruiker, sleutel)
 ) STRICT, WITHOUT ROWID;
+
+PRAGMA application_id = 1380403525;       -- "RGIE"
+PRAGMA user_version = 1;                  -- number of this schema; migrations raise it

@@ -55,6 +55,10 @@ enum err slots_unlock(struct slots *s, const char *user, const struct secret *pa
 enum err slots_unlock_code(struct slots *s, const char *code, int *group);
 /* Open a practice store. ERR_PASSPHRASE when there is no open slot. */
 enum err slots_unlock_open(struct slots *s);
+/* Open with the master of `other`, a set of the same store that is unlocked already (the
+ * file was read again). ERR_FOREIGN for another store, ERR_SLOTS_DAMAGED when the MAC of
+ * the file is wrong under that master, ERR_PASSPHRASE when `other` is locked. */
+enum err slots_unlock_as(struct slots *s, const struct slots *other);
 bool slots_is_unlocked(const struct slots *s);
 /* Sub-key n (1 database, 2 slots MAC, 3 drafts) of the unlocked master, 32 bytes. */
 enum err slots_subkey(const struct slots *s, unsigned n, struct secret *out);

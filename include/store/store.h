@@ -17,14 +17,20 @@ struct store;
 
 struct store_options {
 	const char *dir;
-	const struct spec *spec;       /* kept by reference; must outlive the store */
+	const struct spec *spec;       /* kept by reference; must outlive the store. NULL: keys,
+	                                * pages and chain only (no records, no definitions) */
 	const char *schema_dir;        /* db/: schema.sql and migrations/ */
 	const struct clock *clock;     /* copied */
-	bool read_only;
+	bool read_only;                /* no changes; the journaal is written all the same */
+	struct buf *why;               /* one Dutch sentence on a failure to open or create (path
+	                                * and what to do; never a value of a person). May be NULL */
+	/* Waits `seconds` before a try after wrong passphrases. NULL: really waits. */
+	void (*wait)(void *ctx, int seconds);
+	void *wait_ctx;
 	/* Called when a wait for another process lasts over 300 ms, with who (user,
 	 * host, pid) when known; return false to give up (ERR_BUSY). May be NULL. */
 	bool (*on_busy)(void *ctx, const char *who, int waited_ms);
-	void *busy_ctx;
+	void *busy_ctx;                /* without on_busy a wait ends after five seconds */
 };
 
 /* How the key is given. Exactly one of passphrase and code, or neither for practice. */
@@ -32,6 +38,8 @@ struct store_key {
 	const char *user;              /* slot to try; NULL: any */
 	const struct secret *passphrase;
 	const char *recovery_code;
+	bool previous;                 /* the slots file is damaged: use regie.keys.bak and put it
+	                                * back (the damaged one is kept beside it) */
 };
 
 /* What a new store starts with; nothing exists on disk until every step succeeded
@@ -75,6 +83,10 @@ const char *store_gemeente(const struct store *s);  /* 4 digits */
 const char *store_device_tag(const struct store *s);/* two letters for numbers given offline */
 /* One technical sentence about the last failure (never data of a person); borrowed. */
 const char *store_error(const struct store *s);
+/* What the user should know after opening, one Dutch sentence a line ("" = nothing): the
+ * file turned out to be a copy, an older slots file was put back, wrong passphrases were
+ * tried since the last time. Borrowed. */
+const char *store_notices(const struct store *s);
 
 /* Definitions: those of the store against those given at opening. */
 enum store_definitions { STORE_DEFINITIONS_SAME, STORE_DEFINITIONS_NEW, STORE_DEFINITIONS_CHANGED };
@@ -85,18 +97,22 @@ enum err store_definitions_accept(struct store *s);
 
 /* Nested by depth. Reading transactions give a stable view; no transaction may last
  * longer than 50 ms or wait for a key. Rollback at any depth makes the outer commit
- * roll back (ERR_REFUSED). */
-enum err store_begin(struct store *s, bool write);
+ * roll back (ERR_REFUSED). Writing inside a reading one is ERR_REFUSED. */
+enum err store_begin_at(struct store *s, bool write, const char *file, int line);
+#define store_begin(s, write) store_begin_at((s), (write), __FILE__, __LINE__)
 enum err store_commit(struct store *s);
 void store_rollback(struct store *s);
 
-/* Slots: change own passphrase, add and remove users, new recovery code. */
+/* Slots: change own passphrase, add and remove users, new recovery code. A passphrase of
+ * another, users, a code and a new key are for a beheerder or who opened with the code
+ * (ERR_REFUSED). ERR_BUSY when the slots file was changed by another since opening. */
 enum err store_passphrase(struct store *s, const char *user, const struct secret *now);
 enum err store_user_add(struct store *s, const char *user, const char *name, const char *rollen, const struct secret *passphrase);
 enum err store_user_remove(struct store *s, const char *user);
 enum err store_recovery(struct store *s, bool (*shown)(void *ctx, const char *code), void *ctx);
 /* A new master key: copies into a new encrypted file, proves it, puts it in place. The
- * slot of `user` is made anew from `passphrase`; the others are dropped and named in out. */
+ * slot of `user` is made anew from `passphrase`; the others are dropped and named in out,
+ * one a line. Takes the store alone: ERR_BUSY names who else is in it (store_error). */
 enum err store_rekey(struct store *s, const char *user, const struct secret *passphrase, struct buf *out);
 
 /* Whether `user` of this store has the role (medewerker.rol). */

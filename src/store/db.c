@@ -219,18 +219,30 @@ static int refuse_commit(void *ctx)
 	return !db->committing;
 }
 
-static enum err give_key(struct db *db, const unsigned char key[DB_KEY_BYTES])
+static void put_hex(char *out, const unsigned char *p, size_t n)
 {
 	static const char hex[] = "0123456789abcdef";
-	char text[2 * DB_KEY_BYTES + 3];
-	text[0] = 'x';
-	text[1] = '\'';
-	for (int i = 0; i < DB_KEY_BYTES; i++) {
-		text[2 + 2 * i] = hex[key[i] >> 4];
-		text[3 + 2 * i] = hex[key[i] & 15];
+	for (size_t i = 0; i < n; i++) {
+		out[2 * i] = hex[p[i] >> 4];
+		out[2 * i + 1] = hex[p[i] & 15];
 	}
-	text[2 * DB_KEY_BYTES + 2] = '\'';
-	int rc = sqlite3_key_v2(db->sqlite, "main", text, (int)sizeof text);
+}
+
+/* x'key salt': raw, so nothing is derived and the first bytes of the file are ours. */
+void db_key_text(const unsigned char *key, const unsigned char *salt, char out[DB_KEY_TEXT])
+{
+	out[0] = 'x';
+	out[1] = '\'';
+	put_hex(out + 2, key, DB_KEY_BYTES);
+	put_hex(out + 2 + 2 * DB_KEY_BYTES, salt, DB_SALT_BYTES);
+	out[DB_KEY_TEXT - 1] = '\'';
+}
+
+static enum err give_key(struct db *db, const struct db_options *o)
+{
+	char text[DB_KEY_TEXT];
+	db_key_text(o->key, o->salt, text);
+	int rc = sqlite3_key_v2(db->sqlite, "main", text, sizeof text);
 	secret_wipe(text, sizeof text);
 	return db_failed(db, rc, "key");
 }
@@ -356,6 +368,20 @@ static int open_flags(const struct db_options *o)
 	return rights | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE;
 }
 
+/* From nothing to a proven and hardened connection. */
+static enum err connect_to(struct db *db, const struct db_options *o)
+{
+	int rc = sqlite3_open_v2(o->path, &db->sqlite, open_flags(o), NULL);
+	enum err e = db->sqlite ? db_failed(db, rc, "open") : ERR_MEMORY;
+	if (!e)
+		e = give_key(db, o);
+	if (!e)
+		e = prove(db);
+	if (!e)
+		e = harden(db);
+	return e;
+}
+
 enum err db_open(const struct db_options *o, struct db **out)
 {
 	*out = NULL;
@@ -366,19 +392,23 @@ enum err db_open(const struct db_options *o, struct db **out)
 		return e;
 	struct db *db = mem_new(sizeof *db);
 	*db = (struct db){.busy = o->busy, .busy_ctx = o->busy_ctx, .read_only = o->read_only};
-	int rc = sqlite3_open_v2(o->path, &db->sqlite, open_flags(o), NULL);
-	e = db->sqlite ? db_failed(db, rc, "open") : ERR_MEMORY;
-	if (!e)
-		e = give_key(db, o->key);
-	if (!e)
-		e = prove(db);
-	if (!e)
-		e = harden(db);
+	e = connect_to(db, o);
 	if (e)
 		db_close(db);
 	else
 		*out = db;
 	return e;
+}
+
+enum err db_exchange(struct db *db, const struct db_options *o)
+{
+	if (db->depth)
+		return ERR_REFUSED;
+	stmt_drop_all(db);
+	sqlite3_close_v2(db->sqlite);
+	db->sqlite = NULL;
+	enum err e = claim_path(o);
+	return e ? e : connect_to(db, o);
 }
 
 void db_close(struct db *db)

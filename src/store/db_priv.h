@@ -17,6 +17,8 @@ struct stmt; /* one prepared statement in use */
 /* --- connection ----------------------------------------------------------------- */
 
 #define DB_KEY_BYTES 32
+#define DB_SALT_BYTES 16
+#define DB_PAGE_BYTES 4096
 
 /* Waiting for another process: false gives up. `waited_ms` grows from 0. */
 typedef bool (*db_busy_fn)(void *ctx, int waited_ms);
@@ -24,6 +26,7 @@ typedef bool (*db_busy_fn)(void *ctx, int waited_ms);
 struct db_options {
 	const char *path;           /* no symbolic link anywhere in it */
 	const unsigned char *key;   /* DB_KEY_BYTES raw bytes */
+	const unsigned char *salt;  /* DB_SALT_BYTES: the first bytes of the file; a store's id */
 	bool create;                /* the file must not exist; else it must */
 	bool read_only;
 	db_busy_fn busy;            /* NULL: wait five seconds */
@@ -37,6 +40,10 @@ enum err db_library(void);
  * ERR_DAMAGED (wrong key or bad page: the slots proved the key already), ERR_MISSING,
  * ERR_EXISTS, ERR_RIGHTS, ERR_BUSY, ERR_MEMORY, ERR_DISK_FULL, ERR_IO. */
 enum err db_open(const struct db_options *o, struct db **out);
+/* The file under the connection changed (new key, rebuilt, renamed): close it and open
+ * again by `o`; statements that are kept go on working. On failure the connection is
+ * of no more use but for db_close. No transaction may be open. */
+enum err db_exchange(struct db *db, const struct db_options *o);
 /* Finalizes every statement (also those still held) and closes. NULL is nothing. */
 void db_close(struct db *db);
 /* Technical sentence about the last failure: code and statement name, never a value. */

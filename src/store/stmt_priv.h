@@ -33,6 +33,10 @@ struct db {
 
 /* SQLite's last result on this connection as a code of ours; keeps the sentence. */
 enum err db_failed(struct db *db, int rc, const char *what);
+/* The raw key and salt as sqlite3_key_v2 wants them; wipe after use. */
+#define DB_KEY_TEXT (2 * (DB_KEY_BYTES + DB_SALT_BYTES) + 3)
+void db_key_text(const unsigned char *key, const unsigned char *salt, char out[DB_KEY_TEXT]);
+
 /* Drop what SQLite holds of all statements; they are prepared again at next use. */
 void stmt_drop_all(struct db *db);
 /* Free all statements. */

@@ -22,6 +22,8 @@ struct store {
 	bool read_only;
 	bool practice;              /* open slot: only practice BSNs */
 	struct slots *slots;        /* unlocked */
+	struct buf keys;            /* bytes of the slots file as last read or written */
+	bool shared_host;           /* new slots at the cost for a shared host */
 	struct secret *draft_key;   /* sub-key 3 */
 	struct buf error;           /* store_error() */
 	struct buf notices;         /* sentences for the user after opening */
@@ -38,9 +40,13 @@ struct store {
 	struct lines *lines;              /* owned by line.c: made at first use, line_close */
 	struct projections *projections;  /* owned by projection.c: projection_close */
 
+	unsigned wrong_tries;       /* passphrases that were wrong before this opening */
 	bool (*on_busy)(void *ctx, const char *who, int waited_ms);
 	void *busy_ctx;
 };
+
+#define STORE_SCHEMA 1            /* PRAGMA user_version of db/schema.sql */
+#define STORE_APPLICATION 1380403525 /* "RGIE" */
 
 /* A technical sentence for store_error(); gives e back. Never a value of a person. */
 enum err store_fail(struct store *s, enum err e, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
@@ -56,7 +62,8 @@ void store_witness(struct store *s, int64_t sequence);
 
 /* --- what the half with registers and tables gives ------------------------------------ */
 
-/* At the end of opening, after identity and definitions are known, and before closing. */
+/* After opening when the tables are those of s->spec (definitions_known), and again after
+ * a projection_accept; close may be called without open. */
 enum err projection_open(struct store *s);
 void projection_close(struct store *s);
 void line_close(struct store *s);
