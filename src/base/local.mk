@@ -1,5 +1,6 @@
 noinst_LIBRARIES += src/base/libbase.a
 src_base_libbase_a_SOURCES = src/base/buf.c \
+  src/base/charset.c \
   src/base/civil.c \
   src/base/clock.c \
   src/base/err.c \

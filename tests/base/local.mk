@@ -2,6 +2,7 @@ check_PROGRAMS += tests/check_base
 TESTS += tests/check_base
 tests_check_base_SOURCES = tests/base/main.c tests/base/suites.h \
   tests/base/test_buf.c \
+  tests/base/test_charset.c \
   tests/base/test_civil.c \
   tests/base/test_clock.c \
   tests/base/test_file.c \

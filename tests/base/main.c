@@ -10,6 +10,7 @@ int main(void)
 	static const support_suite_fn suites[] = {
 		mem_suite,
 		buf_suite,
+		charset_suite,
 		civil_suite,
 		clock_suite,
 		file_suite,

@@ -6,6 +6,7 @@
 
 Suite *mem_suite(void);
 Suite *buf_suite(void);
+Suite *charset_suite(void);
 Suite *civil_suite(void);
 Suite *clock_suite(void);
 Suite *file_suite(void);
