@@ -115,6 +115,13 @@ enum err store_recovery(struct store *s, bool (*shown)(void *ctx, const char *co
  * one a line. Takes the store alone: ERR_BUSY names who else is in it (store_error). */
 enum err store_rekey(struct store *s, const char *user, const struct secret *passphrase, struct buf *out);
 
+/* Six random words as a proposal; is a typed one good enough (NULL, or the reason); is a
+ * typed recovery code the same as `code` whatever case and dashes. For rooms above that
+ * do not see the keys. */
+enum err store_propose_passphrase(struct secret **out);
+const char *store_judge_passphrase(const struct secret *passphrase);
+bool store_code_equal(const char *code, const char *typed);
+
 /* Whether `user` of this store has the role (medewerker.rol). */
 bool store_has_role(struct store *s, const char *rol);
 

@@ -19,13 +19,11 @@ void view_form_new(struct views *vs, const struct spec_form *f, struct rid owner
 void view_form_open(struct views *vs, const struct spec_form *f, struct rid record);
 /* Go on with a draft (after lock or kill). */
 void view_form_resume(struct views *vs, const unsigned char draft[16]);
-/* Drafts that were left: continue, compare, discard. Pushes nothing when there are none. */
+/* Drafts that were left: continue or discard; says so when there are none. At the start
+ * of the program nothing is said then. */
 void view_drafts(struct views *vs);
+void view_drafts_at_start(struct views *vs);
 /* History of a record. */
 void view_history(struct views *vs, struct rid record);
-/* What arrives for each key: "toetsen leren". */
-void view_learn_keys(struct views *vs);
-/* A page of text. */
-void view_page(struct views *vs, const char *title, const char *text);
 
 #endif

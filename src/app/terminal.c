@@ -119,7 +119,7 @@ static enum views_end run_screens(struct app *a, struct views *vs, struct tui *t
 	if (a->o.resume && id_parse(a->o.resume, draft))
 		view_form_resume(vs, draft);
 	else
-		view_drafts(vs);
+		view_drafts_at_start(vs);
 	return views_run(vs);
 }
 

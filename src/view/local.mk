@@ -5,5 +5,6 @@ src_view_libview_a_SOURCES = src/view/views.c src/view/views_priv.h \
   src/view/show.c src/view/show_priv.h \
   src/view/pager.c src/view/pager_priv.h \
   src/view/form.c src/view/form_priv.h \
-  src/view/caseload.c
+  src/view/caseload.c src/view/dossier.c src/view/household.c src/view/person.c src/view/past.c \
+  src/view/start.c src/view/ask.c src/view/ask_priv.h
 noinst_HEADERS += include/view/view.h include/view/start.h include/view/screens.h
