@@ -7,3 +7,4 @@ dist_codes_DATA = \
   db/codes/nationaliteiten.csv \
   db/codes/talen.csv \
   db/codes/verblijfstitels.csv
+EXTRA_DIST += db/operations.md db/slots.md

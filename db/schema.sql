@@ -1,6 +1,7 @@
 -- The fixed tables of a store. Tables per record definition (r_persoon, r_dossier, ...)
--- are made from the definitions and are not here. Truth is `lijn`; `winkel`,
--- `definitie` and `persoonlijk` stand beside it; everything else is computed.
+-- and per overview (o_caseload, ...) are made from the definitions and are not here. Truth
+-- is `lijn`; `winkel`, `definitie`, `teller` and `persoonlijk` stand beside it; everything else is
+-- computed.
 -- Times are milliseconds since 1970 UTC. Ids are 16 bytes. Written for version 1.
 
 CREATE TABLE winkel (                     -- one row: what this store is
@@ -44,29 +45,44 @@ CREATE INDEX lijn_van_record ON lijn (record, nr) WHERE record IS NOT NULL;
 CREATE INDEX lijn_van_wijziging ON lijn (wijziging);
 CREATE INDEX lijn_van_apparaat ON lijn (apparaat, incarnatie, volgnr);
 
-CREATE TABLE record (                     -- computed: one row a record
-  id BLOB PRIMARY KEY,
-  soort TEXT NOT NULL,                    -- record definition
-  eigenaar BLOB,                          -- owner; NULL stands alone
-  dossier BLOB,                           -- the dossier it belongs to, for scope and the journaal
-  koppen BLOB NOT NULL,                   -- heads of its registers: per line its nr, a count, register numbers
-  vlaggen INTEGER NOT NULL,               -- bits: deleted, frozen, open conflict
-  gewijzigd INTEGER NOT NULL,             -- last change
+CREATE TABLE record (                     -- computed: one row a record, also one only named as owner so far
+  nr INTEGER PRIMARY KEY,                 -- small number, key of its rows in r_ and o_ tables; not part of the meaning
+  id BLOB NOT NULL UNIQUE,                -- 16 bytes
+  soort INTEGER NOT NULL,                 -- record definition, see veld; 0 only named so far
+  eigenaar INTEGER,                       -- owner (nr); NULL stands alone
+  dossier INTEGER,                        -- outermost owner (nr); NULL stands alone
+  koppen BLOB NOT NULL,                   -- heads: conflicts, then per line its nr and the registers it is head of
+  vlaggen INTEGER NOT NULL,               -- bits: 1 deleted, 2 disputed, 4 frozen, 8 conflict or finding, 16 no create yet
+  laatste INTEGER NOT NULL,               -- greatest line (lijn.nr); 0 none
+  gewijzigd INTEGER NOT NULL,             -- wall part of its clock
   door TEXT NOT NULL                      -- by whom
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX record_van_eigenaar ON record (eigenaar, soort) WHERE eigenaar IS NOT NULL;
 
 CREATE TABLE open_basis (                 -- computed: a base named by a line, whose own line is not here yet
   basis BLOB NOT NULL,                    -- id of the line that is missing
-  nr INTEGER NOT NULL,                    -- line that names it
-  register INTEGER NOT NULL,              -- in which register, see veld
-  PRIMARY KEY (basis, nr, register)
+  record INTEGER NOT NULL,                -- record (nr) and register (veld) in which it is replaced
+  register INTEGER NOT NULL,
+  PRIMARY KEY (basis, record, register)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE veld (                       -- dictionary: registers by small number
+CREATE TABLE veld (                       -- dictionary: record definitions and registers by small number
   nr INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE                 -- record.veld or record.groep; permanent
+  id TEXT NOT NULL UNIQUE                 -- record, record.veld or record.groep; permanent
 ) STRICT;
+
+CREATE TABLE kolom (                      -- what the columns of r_ tables hold, so that a type in use cannot change
+  id TEXT PRIMARY KEY,                    -- record.veld
+  type TEXT NOT NULL,
+  register TEXT NOT NULL                  -- record.veld or record.groep
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE teller (                     -- last number given out by this device per record definition and year
+  soort TEXT NOT NULL,
+  jaar INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  PRIMARY KEY (soort, jaar)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE definitie (                  -- every version of a record definition that was ever used
   versie TEXT PRIMARY KEY,                -- digest, key v of an operation
@@ -77,11 +93,16 @@ CREATE TABLE definitie (                  -- every version of a record definitio
 
 CREATE TABLE zoekwoord (                  -- computed: folded words of the fields that are searched
   woord TEXT NOT NULL,
-  soort INTEGER NOT NULL,                 -- naam, nummer, datum, postcode, tekst
-  record BLOB NOT NULL,
-  PRIMARY KEY (woord, soort, record)
+  record INTEGER NOT NULL,                -- record (nr)
+  PRIMARY KEY (woord, record)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX zoekwoord_van_record ON zoekwoord (record);
+
+CREATE TABLE zoekrij (                    -- computed: the same per record, and how new it is
+  nr INTEGER PRIMARY KEY,                 -- record (nr)
+  woorden TEXT NOT NULL,                  -- words with a letter for their kind before each, a blank between
+  recent INTEGER NOT NULL                 -- newest change in its dossier, milliseconds
+) STRICT;
+CREATE INDEX zoekrij_recent ON zoekrij (recent);
 
 CREATE TABLE persoonlijk (                -- settings of one person on this store; never synchronised
   gebruiker TEXT NOT NULL,

@@ -6,3 +6,7 @@ noinst_HEADERS += include/store/change.h include/store/draft.h include/store/jou
   include/store/personal.h include/store/record.h include/store/store.h include/store/verify.h \
   src/store/db_priv.h src/store/stmt_priv.h src/store/store_priv.h src/store/place_priv.h \
   src/store/presence_priv.h src/store/throttle_priv.h src/store/open_priv.h
+
+# registers and tables
+src_store_libstore_a_SOURCES += src/store/heads.c src/store/line.c src/store/register.c
+noinst_HEADERS += src/store/line_priv.h src/store/register_priv.h

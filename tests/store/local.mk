@@ -1,6 +1,10 @@
 check_PROGRAMS += tests/check_store
 TESTS += tests/check_store
 tests_check_store_SOURCES = tests/store/main.c
-tests_check_store_CPPFLAGS = $(TESTS_CPPFLAGS)
+tests_check_store_CPPFLAGS = $(TESTS_CPPFLAGS) -I$(top_srcdir)/src/store
 tests_check_store_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_store_LDADD = $(LIBS_TEST) $(LIBS_STORE)
+
+# registers and tables
+tests_check_store_SOURCES += tests/store/oracle.c tests/store/oracle.h tests/store/suites.h \
+  tests/store/test_line.c tests/store/test_register.c

@@ -1,15 +1,11 @@
 /* The suites of room store. */
 #include <config.h>
 
+#include "store/suites.h"
 #include "support/run.h"
-
-static Suite *empty_suite(void)
-{
-	return suite_create("store");
-}
 
 int main(void)
 {
-	static const support_suite_fn suites[] = {empty_suite};
+	static const support_suite_fn suites[] = {line_suite, register_suite};
 	return support_run(suites, sizeof suites / sizeof suites[0]);
 }

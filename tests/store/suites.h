@@ -1,0 +1,10 @@
+/* The suites of room store, one a unit. */
+#ifndef REGIE_TESTS_STORE_SUITES_H
+#define REGIE_TESTS_STORE_SUITES_H
+
+#include <check.h>
+
+Suite *line_suite(void);
+Suite *register_suite(void);
+
+#endif
