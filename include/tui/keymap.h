@@ -18,12 +18,15 @@ struct tui_binding {
 	bool bar;            /* show in the key bar */
 };
 
-/* Action id bound to `k` in the context, NULL when none. Plain letters only match in
- * contexts that declare them. */
+/* Action id bound to `k` in the context, else in "*"; NULL when none. Characters only
+ * match in the context that declares them, never by "*". */
 const char *tui_keymap_find(const struct tui_binding *b, size_t n, const char *context, const struct tui_key *k);
-/* Name of a key as the table spells it, into out (16 bytes). */
+/* Name of a key as the table spells it, into out (16 bytes): "F9", "^O", "a", "Spatie",
+ * "Enter", "Tab", "Shift-Tab", "Backspace", "Delete", "Insert", "Home", "End", "PgUp",
+ * "PgDn", "Omhoog", "Omlaag", "Links", "Rechts", "Alt-Omhoog", "Alt-Omlaag", "Ctrl-Links",
+ * "Ctrl-Rechts", "Ctrl-Home", "Ctrl-End", "Esc Esc"; "" for what is no key. */
 void tui_key_name(const struct tui_key *k, char out[16]);
-/* First key bound to the action in this context, "" when none; borrowed. */
+/* First key bound to the action in this context, else in "*"; "" when none; borrowed. */
 const char *tui_keymap_key(const struct tui_binding *b, size_t n, const char *context, const char *action);
 
 #endif

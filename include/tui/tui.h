@@ -27,6 +27,7 @@ struct tui_options {
 	bool no_color; /* NO_COLOR */
 	int idle_fd;   /* a counter is written here before each wait for a key; -1 none */
 	int esc_ms;    /* how long "Esc-" waits for a digit; 0 = 1000 */
+	const char *term; /* kind of terminal; NULL = TERM of the environment */
 };
 
 /* Keys as the rest of the program sees them. */
@@ -39,7 +40,7 @@ enum tui_key_kind {
 	TUI_IDLE,      /* the wait of tui_key ran out */
 	TUI_HANGUP,    /* the terminal is gone, or SIGHUP/SIGTERM came */
 	TUI_SUSPEND,   /* SIGTSTP or sleep noticed: lock */
-	TUI_UNKNOWN    /* a complete sequence nobody knows: message, swallowed */
+	TUI_UNKNOWN    /* a sequence nobody knows, or one that broke off: message, swallowed */
 };
 enum tui_name {
 	TUI_UP, TUI_DOWN, TUI_LEFT, TUI_RIGHT, TUI_HOME, TUI_END, TUI_PGUP, TUI_PGDN, TUI_ENTER, TUI_TAB,
@@ -54,9 +55,16 @@ struct tui_key {
 	const char *text; /* TUI_PASTE: UTF-8, borrowed until the next tui_key */
 	size_t text_len;
 	bool by_esc;      /* came as Esc + digit */
+	bool cut;         /* TUI_PASTE: it was longer than 1 MiB, the rest was thrown away: say so */
 };
 
-/* Start. ERR_NO_TERMINAL with a sentence in `why` (TERM unknown, dumb, no tty). */
+/* Start on descriptors 0 and 1. ERR_NO_TERMINAL with a translated sentence in `why`
+ * (borrowed) when TERM is empty, unknown or unfit, or there is no terminal; nothing was
+ * written then. The locale must be set. The caller has dropped from the environment what
+ * would make curses read other files or change its ways: TERMINFO, TERMINFO_DIRS, TERMCAP,
+ * TERMPATH, NCURSES_*, and for this call HOME (~/.terminfo).
+ * Catches SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP and SIGCONT until tui_stop;
+ * one terminal at a time. */
 enum err tui_start(const struct tui_options *o, struct tui **out, const char **why);
 /* Clear the screen (and scrollback where the terminal can), put the terminal back, free.
  * NULL is nothing. */
@@ -71,12 +79,21 @@ bool tui_is_slow(const struct tui *t);
 enum tui_theme tui_theme(const struct tui *t);
 void tui_set_theme(struct tui *t, enum tui_theme theme);
 
-/* Wait at most `ms` (-1 for ever) for the next key. Redraw must have been flushed. */
+/* Wait at most `ms` (-1 for ever) for the next key. Redraw must have been flushed.
+ * No byte loses the key after it: a bad byte is U+FFFD, what arrives within 25 ms after
+ * Esc is part of a terminal's key, anything later is a key of its own. A single Esc shows
+ * as pending (tui_on_pending) and waits esc_ms for a digit (1..9 0 - = are F1..F12); Esc
+ * again is TUI_ESC_ESC; nothing is TUI_ESC_ESC too, but with `slow` nothing at all; any
+ * other key cancels it. Once TUI_HANGUP, always TUI_HANGUP. */
 struct tui_key tui_key(struct tui *t, int ms);
-/* Called while Esc waits for its digit (true) and when that ended (false). */
+/* Called from within tui_key while Esc waits for its digit (true) and when that ended
+ * (false); may draw and flush. NULL: none. */
 void tui_on_pending(struct tui *t, void (*fn)(void *ctx, bool waiting), void *ctx);
-/* Throw away what was typed ahead (before a confirmation). */
+/* Throw away what was typed ahead (before a confirmation). A paste under way stays one. */
 void tui_drop_typeahead(struct tui *t);
+/* Bytes of the last escape sequence that became a key (not of characters or pastes);
+ * borrowed until the next tui_key. For the screen that teaches keys. */
+size_t tui_key_bytes(const struct tui *t, const unsigned char **p);
 
 /* Drawing: into the virtual screen; tui_flush sends only what differs. Text is
  * filtered and, where the locale cannot show it, simplified; returns the columns used,
@@ -96,8 +113,12 @@ void tui_scroll(struct tui *t, int from, int to, int n);
 void tui_flush(struct tui *t);
 /* Forget what is on the terminal; the next flush sends everything (Ctrl-L). */
 void tui_redraw(struct tui *t);
-/* Was something simplified in the last draw of this text? (marks "vereenvoudigd getoond") */
+/* False when drawing this text shows it simplified (mark it "vereenvoudigd getoond", and
+ * do not let people edit it in place). */
 bool tui_can_show(const struct tui *t, const char *utf8);
 void tui_bell(struct tui *t);
+/* Columns that tui_text takes for the whole text, and for the grapheme at `at`. */
+int tui_width(const struct tui *t, const char *utf8);
+int tui_grapheme_width(const struct tui *t, const char *utf8, size_t at);
 
 #endif

@@ -1,3 +1,15 @@
 noinst_LIBRARIES += src/tui/libtui.a
-src_tui_libtui_a_SOURCES = src/tui/tui.c
+src_tui_libtui_a_SOURCES = src/tui/codeset.c \
+  src/tui/codeset_priv.h \
+  src/tui/decode.c \
+  src/tui/decode_priv.h \
+  src/tui/draw.c \
+  src/tui/input.c \
+  src/tui/keymap.c \
+  src/tui/role.c \
+  src/tui/sequence.c \
+  src/tui/sequence_priv.h \
+  src/tui/signals.c \
+  src/tui/term.c \
+  src/tui/tui_priv.h
 noinst_HEADERS += include/tui/edit.h include/tui/keymap.h include/tui/tui.h include/tui/widget.h 
