@@ -117,6 +117,8 @@ void tui_redraw(struct tui *t);
  * do not let people edit it in place). */
 bool tui_can_show(const struct tui *t, const char *utf8);
 void tui_bell(struct tui *t);
+/* Counts clears, frames and resizes: what was drawn before the last of them may be gone. */
+unsigned long tui_damage(const struct tui *t);
 /* Columns that tui_text takes for the whole text, and for the grapheme at `at`. */
 int tui_width(const struct tui *t, const char *utf8);
 int tui_grapheme_width(const struct tui *t, const char *utf8, size_t at);

@@ -4,12 +4,14 @@
  * the locale is poorer, text_simplify: no control character of data reaches curses. */
 #include <config.h>
 
-#include "tui_priv.h"
+#include "tui/tui.h"
 
 #include <string.h>
 #include <wchar.h>
 
 #include "base/text.h"
+#include "role_priv.h"
+#include "tui_priv.h"
 
 #define REPLACEMENT 0xfffdu
 
@@ -197,6 +199,7 @@ void tui_blank(struct tui *t, int y, int x, int width, enum tui_role role)
 
 void tui_clear_rows(struct tui *t, int from, int to)
 {
+	t->damage++;
 	for (int y = from < 0 ? 0 : from; y <= to && y < tui_rows(t); y++)
 		tui_blank(t, y, 0, -1, ROLE_TEXT);
 }
@@ -250,6 +253,7 @@ void tui_frame(struct tui *t, int y, int x, int h, int w, const char *title)
 {
 	if (h < 2 || w < 2)
 		return;
+	t->damage++;
 	for (int i = 0; i < h; i++)
 		tui_blank(t, y + i, x, w, ROLE_TEXT);
 	if (!t->o.slow)
@@ -294,6 +298,11 @@ bool tui_can_show(const struct tui *t, const char *utf8)
 	}
 	buf_wipe(&shown);
 	return !simplified;
+}
+
+unsigned long tui_damage(const struct tui *t)
+{
+	return t->damage;
 }
 
 void tui_bell(struct tui *t)

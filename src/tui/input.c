@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/secret.h"
+#include "signals_priv.h"
 
 enum {
 	SLEPT_MS = 2000,   /* this much more boot time than running time: the machine slept */

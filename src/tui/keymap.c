@@ -47,14 +47,14 @@ static const char *const names[TUI_NAME_COUNT] = {
 	[TUI_F12] = "F12",
 };
 
-static void put_name(char out[NAME_SIZE], const char *s, size_t n)
+static void put_name(char *out, const char *s, size_t n)
 {
-	n = n < NAME_SIZE ? n : NAME_SIZE - 1;
+	n = n < NAME_SIZE - 1 ? n : NAME_SIZE - 2;
 	memcpy(out, s, n);
 	out[n] = '\0';
 }
 
-static void put_character(char out[NAME_SIZE], uint32_t cp)
+static void put_character(char *out, uint32_t cp)
 {
 	struct buf b = {0};
 	text_encode(&b, cp);

@@ -3,7 +3,7 @@
  * default, so that a user's scheme decides how they look. */
 #include <config.h>
 
-#include "tui_priv.h"
+#include "role_priv.h"
 
 enum { DEFAULT = -1, BRIGHT = 8 };
 enum { BLACK, RED, GREEN, YELLOW, BLUE, MAGENTA, CYAN, WHITE };

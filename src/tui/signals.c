@@ -2,7 +2,7 @@
  * nothing else. SIGHUP is never ignored, so that a program whose terminal went away ends. */
 #include <config.h>
 
-#include "tui_priv.h"
+#include "signals_priv.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -20,6 +20,8 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/secret.h"
+#include "role_priv.h"
+#include "signals_priv.h"
 
 enum { MAX_TERM_NAME = 64 };
 
@@ -111,6 +113,7 @@ void term_follow_size(struct tui *t)
 	free(t->cells);
 	t->cells = mem_new_array((size_t)cols * 2 + 8, sizeof *t->cells);
 	clearok(curscr, TRUE);
+	t->damage++;
 }
 
 int tui_cols(const struct tui *t)

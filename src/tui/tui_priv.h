@@ -1,4 +1,4 @@
-/* What the units of this room share: the handle, and curses itself. */
+/* The handle, and curses itself, for the units of this room that draw or read. */
 #ifndef REGIE_TUI_TUI_PRIV_H
 #define REGIE_TUI_TUI_PRIV_H
 
@@ -30,6 +30,7 @@ struct tui {
 	bool use_colors;
 
 	int cursor_y, cursor_x;
+	unsigned long damage;
 	cchar_t *cells;        /* one row of scratch, what fits in it and more */
 	struct buf scratch;    /* one cluster as drawn */
 
@@ -48,35 +49,10 @@ struct tui {
 	bool pending_shown;
 };
 
-/* term.c */
 /* Take the size of the window again; curses follows. */
 void term_follow_size(struct tui *t);
 /* Modes of the terminal again after somebody else may have changed them. */
 void term_again(struct tui *t);
-
-/* role.c */
-/* Attributes and pair of a role in the present theme. */
-void role_attributes(const struct tui *t, enum tui_role role, attr_t *attrs, short *pair);
-/* Make the pairs of the present theme; starts colours when that was not done. */
-void role_use_theme(struct tui *t);
-
-/* signals.c: a byte in a pipe for each signal that matters */
-enum signals_got {
-	GOT_NOTHING = 0,
-	GOT_RESIZE = 1,
-	GOT_HANGUP = 2,
-	GOT_SUSPEND = 4,
-	GOT_CONTINUE = 8
-};
-/* Remember the present handlers / install ours / put theirs back. */
-void signals_save(void);
-enum err signals_catch(void);
-void signals_restore(void);
-/* Descriptor that becomes readable; empty it and say what came (a set of bits). */
-int signals_fd(void);
-int signals_take(void);
-
-/* draw.c */
 /* The cluster at s[at] as cells from `out` on, at most `room` columns. Gives the columns
  * used (0: nothing is drawn of it), -1 when it does not fit; *next is where the next begins. */
 int draw_cluster(struct tui *t, const char *s, size_t at, attr_t attrs, short pair, cchar_t *out, int *n_out,

@@ -1,0 +1,528 @@
+/* Editing one text. The model is UTF-8 with the cursor on a grapheme boundary; rows are
+ * only a view of it, made when they are needed. A secret lives in locked memory of fixed
+ * size; other text is wiped where it moves or shrinks, because it is about persons. */
+#include <config.h>
+
+#include "tui/edit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "wrap_priv.h"
+
+enum { MAX_CHARS = 20000, MAX_SECRET_CHARS = 1000, FIRST_CAP = 64, MIN_MARK_WIDTH = 4, DEFAULT_WIDTH = 60 };
+
+struct tui_edit {
+	struct tui_edit_options o;
+	char *s;                /* NUL-terminated; inside `hold` when secret */
+	size_t len, cap;        /* cap counts the NUL */
+	struct secret *hold;
+	size_t at;              /* cursor, a grapheme boundary */
+	size_t n_chars;         /* code points */
+	int goal;               /* column that Up and Down keep; -1 none */
+	size_t left;            /* line: first byte shown */
+	size_t top;             /* area: first row shown */
+	int width;              /* as last drawn */
+	const struct tui *tui;  /* as last drawn: widths */
+	bool changed, full;
+	unsigned long version;  /* counts changes of the text */
+	struct wrap wrap;       /* rows of `wrapped`, at wrap_width */
+	unsigned long wrapped;
+	int wrap_width;
+};
+
+/* --- the text ---------------------------------------------------------------------- */
+
+static void hold_secret(struct tui_edit *e)
+{
+	e->cap = (size_t)e->o.max_chars * 4 + 1;
+	e->hold = secret_new(e->cap);
+	secret_set_len(e->hold, e->cap);
+	e->s = (char *)secret_bytes(e->hold);
+	memset(e->s, 0, e->cap);
+}
+
+/* Room for n more bytes; false when a secret is full. */
+static bool reserve(struct tui_edit *e, size_t n)
+{
+	if (e->len + n + 1 <= e->cap)
+		return true;
+	if (e->hold)
+		return false;
+	size_t cap = e->cap ? e->cap : FIRST_CAP;
+	while (cap < e->len + n + 1)
+		cap *= 2;
+	char *s = mem_new(cap);
+	if (e->s) {
+		memcpy(s, e->s, e->len);
+		secret_wipe(e->s, e->cap);
+		free(e->s);
+	}
+	e->s = s;
+	e->cap = cap;
+	return true;
+}
+
+static void touched(struct tui_edit *e)
+{
+	e->changed = true;
+	e->version++;
+	e->goal = -1;
+}
+
+static void erase_range(struct tui_edit *e, size_t from, size_t to)
+{
+	memmove(e->s + from, e->s + to, e->len - to);
+	secret_wipe(e->s + e->len - (to - from), to - from);
+	e->len -= to - from;
+	e->s[e->len] = '\0';
+	e->n_chars = text_length(e->s);
+	touched(e);
+}
+
+/* What was inserted may have joined the grapheme after the cursor. */
+static void align(struct tui_edit *e)
+{
+	if (e->at == 0)
+		return;
+	size_t end = text_next(e->s, text_prev(e->s, e->at));
+	if (end > e->at)
+		e->at = end;
+}
+
+/* Insert n bytes that hold `chars` code points at the cursor. */
+static bool insert(struct tui_edit *e, const char *p, size_t n, size_t chars)
+{
+	if (e->n_chars + chars > (size_t)e->o.max_chars || !reserve(e, n)) {
+		e->full = true;
+		return false;
+	}
+	memmove(e->s + e->at + n, e->s + e->at, e->len - e->at);
+	memcpy(e->s + e->at, p, n);
+	e->len += n;
+	e->s[e->len] = '\0';
+	e->at += n;
+	e->n_chars += chars;
+	touched(e);
+	return true;
+}
+
+struct tui_edit *tui_edit_new(const struct tui_edit_options *o, const char *text)
+{
+	struct tui_edit *e = mem_new(sizeof *e);
+	e->o = *o;
+	e->width = DEFAULT_WIDTH;
+	if (e->o.max_chars <= 0)
+		e->o.max_chars = o->secret ? MAX_SECRET_CHARS : MAX_CHARS;
+	if (o->secret) {
+		e->o.multiline = false;
+		hold_secret(e);
+	}
+	tui_edit_set(e, text);
+	return e;
+}
+
+void tui_edit_free(struct tui_edit *e)
+{
+	if (!e)
+		return;
+	if (e->hold) {
+		secret_free(e->hold);
+	} else {
+		secret_wipe(e->s, e->cap);
+		free(e->s);
+	}
+	wrap_clear(&e->wrap);
+	secret_wipe(e, sizeof *e);
+	free(e);
+}
+
+const char *tui_edit_text(const struct tui_edit *e)
+{
+	return e->s;
+}
+
+void tui_edit_set(struct tui_edit *e, const char *text)
+{
+	size_t n = text ? strlen(text) : 0;
+	if (e->len)
+		secret_wipe(e->s, e->len);
+	e->len = 0;
+	if (!reserve(e, n)) /* a secret: as many whole graphemes as it holds */
+		for (n = 0; text[n] && text_next(text, n) < e->cap;)
+			n = text_next(text, n);
+	if (n)
+		memcpy(e->s, text, n);
+	e->s[n] = '\0';
+	e->len = e->at = n;
+	e->n_chars = text_length(e->s);
+	e->left = e->top = 0;
+	touched(e);
+	e->changed = e->full = false;
+}
+
+size_t tui_edit_offset(const struct tui_edit *e)
+{
+	return e->at;
+}
+
+void tui_edit_set_offset(struct tui_edit *e, size_t at)
+{
+	e->at = at < e->len ? at : e->len;
+	align(e);
+	e->goal = -1;
+}
+
+bool tui_edit_changed(const struct tui_edit *e)
+{
+	return e->changed;
+}
+
+unsigned long tui_edit_version(const struct tui_edit *e)
+{
+	return e->version;
+}
+
+bool tui_edit_was_full(const struct tui_edit *e)
+{
+	return e->full;
+}
+
+/* --- typing -------------------------------------------------------------------------- */
+
+/* What steers the terminal or the direction of writing, or is no character at all. */
+static bool is_control(uint32_t cp)
+{
+	static const struct {
+		uint32_t from, to;
+	} controls[] = {
+		{0x00, 0x1f}, {0x7f, 0x9f}, {0x61c, 0x61c}, {0x200e, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f},
+		{0xd800, 0xdfff}, {0xfdd0, 0xfdef}, {0xfeff, 0xfeff}, {0xfff9, 0xfffb}, {0xe0001, 0xe007f},
+	};
+	for (size_t i = 0; i < sizeof controls / sizeof controls[0]; i++)
+		if (cp >= controls[i].from && cp <= controls[i].to)
+			return true;
+	return (cp & 0xfffe) == 0xfffe || cp > 0x10ffff;
+}
+
+/* The character that is kept of one that was typed or pasted; 0 for none. */
+static uint32_t kept(const struct tui_edit *e, uint32_t cp)
+{
+	if (cp == '\n' || cp == 0x2028 || cp == 0x2029)
+		return e->o.multiline ? '\n' : ' ';
+	if (cp == '\t')
+		return ' ';
+	return is_control(cp) ? 0 : cp;
+}
+
+static void insert_char(struct tui_edit *e, uint32_t cp)
+{
+	struct buf b = {0};
+	cp = kept(e, cp);
+	if (cp) {
+		text_encode(&b, cp);
+		insert(e, b.s, b.len, 1);
+		align(e);
+	}
+	buf_wipe(&b);
+}
+
+/* As much of a paste as there is room for. */
+static void insert_paste(struct tui_edit *e, const char *p, size_t n)
+{
+	struct buf b = {0};
+	size_t chars = 0, room = (size_t)e->o.max_chars > e->n_chars ? (size_t)e->o.max_chars - e->n_chars : 0;
+	for (size_t at = 0; at < n;) {
+		uint32_t cp;
+		at += text_decode(p + at, n - at, &cp);
+		cp = kept(e, cp);
+		if (!cp)
+			continue;
+		if (chars == room) {
+			e->full = true;
+			break;
+		}
+		text_encode(&b, cp);
+		chars++;
+	}
+	if (b.len)
+		insert(e, b.s, b.len, chars);
+	align(e);
+	buf_wipe(&b);
+}
+
+/* --- moving --------------------------------------------------------------------------- */
+
+/* Letters and digits, in any script; signs and blanks separate words. */
+static bool in_word(const struct tui_edit *e, size_t at)
+{
+	uint32_t cp;
+	text_decode(e->s + at, e->len - at, &cp);
+	if (cp < 0x80)
+		return (cp >= '0' && cp <= '9') || ((cp | 0x20) >= 'a' && (cp | 0x20) <= 'z');
+	return cp >= 0xc0 && !(cp >= 0x2000 && cp < 0x2100 && cp != 0x200c && cp != 0x200d);
+}
+
+static size_t word_right(const struct tui_edit *e)
+{
+	size_t at = e->at;
+	while (at < e->len && in_word(e, at))
+		at = text_next(e->s, at);
+	while (at < e->len && !in_word(e, at))
+		at = text_next(e->s, at);
+	return at;
+}
+
+static size_t word_left(const struct tui_edit *e)
+{
+	size_t at = e->at, before;
+	while (at > 0 && !in_word(e, before = text_prev(e->s, at)))
+		at = before;
+	while (at > 0 && in_word(e, before = text_prev(e->s, at)))
+		at = before;
+	return at;
+}
+
+/* Rows at the width last drawn; one column stays free for the cursor. */
+static const struct wrap *rows_of(struct tui_edit *e)
+{
+	int width = e->width > 1 ? e->width - 1 : 1;
+	if (!e->wrap.n || e->wrapped != e->version || e->wrap_width != width) {
+		wrap_text(&e->wrap, e->tui, e->s, width, 0);
+		e->wrapped = e->version;
+		e->wrap_width = width;
+	}
+	return &e->wrap;
+}
+
+/* Last place in a row that is still shown in that row. */
+static size_t row_last(struct tui_edit *e, size_t row)
+{
+	const struct wrap *w = rows_of(e);
+	size_t to = w->rows[row].to;
+	return wrap_is_soft(w, row) && to > w->rows[row].from ? text_prev(e->s, to) : to;
+}
+
+static bool move_row(struct tui_edit *e, int by)
+{
+	const struct wrap *w = rows_of(e);
+	size_t row = wrap_row_of(w, e->at);
+	if (!e->o.multiline || (by < 0 && row == 0) || (by > 0 && row + 1 >= w->n))
+		return false;
+	if (e->goal < 0)
+		e->goal = wrap_columns(e->tui, e->s, w->rows[row].from, e->at);
+	row = by < 0 ? row - 1 : row + 1;
+	size_t at = w->rows[row].from, last = row_last(e, row);
+	for (int col = 0; at < last; at = text_next(e->s, at)) {
+		col += wrap_columns(e->tui, e->s, at, text_next(e->s, at));
+		if (col > e->goal)
+			break;
+	}
+	e->at = at;
+	return true;
+}
+
+static void move_to(struct tui_edit *e, size_t at)
+{
+	e->at = at;
+	e->goal = -1;
+}
+
+static bool named_key(struct tui_edit *e, enum tui_name name)
+{
+	size_t row = e->o.multiline ? wrap_row_of(rows_of(e), e->at) : 0;
+	switch (name) {
+	case TUI_LEFT:
+		move_to(e, text_prev(e->s, e->at));
+		return true;
+	case TUI_RIGHT:
+		move_to(e, text_next(e->s, e->at));
+		return true;
+	case TUI_HOME:
+		move_to(e, e->o.multiline ? e->wrap.rows[row].from : 0);
+		return true;
+	case TUI_END:
+		move_to(e, e->o.multiline ? row_last(e, row) : e->len);
+		return true;
+	case TUI_CTRL_HOME:
+		move_to(e, 0);
+		return true;
+	case TUI_CTRL_END:
+		move_to(e, e->len);
+		return true;
+	case TUI_CTRL_LEFT: /* words of a secret are not to be felt */
+		move_to(e, e->hold ? 0 : word_left(e));
+		return true;
+	case TUI_CTRL_RIGHT:
+		move_to(e, e->hold ? e->len : word_right(e));
+		return true;
+	case TUI_UP:
+		return move_row(e, -1);
+	case TUI_DOWN:
+		return move_row(e, 1);
+	default:
+		return false;
+	}
+}
+
+static bool deleting_key(struct tui_edit *e, enum tui_name name)
+{
+	size_t from = name == TUI_BACKSPACE ? text_prev(e->s, e->at) : e->at;
+	size_t to = name == TUI_BACKSPACE ? e->at : text_next(e->s, e->at);
+	if (name != TUI_BACKSPACE && name != TUI_DELETE)
+		return false;
+	if (to > from) {
+		e->at = from;
+		erase_range(e, from, to);
+		align(e);
+	}
+	return true;
+}
+
+bool tui_edit_key(struct tui_edit *e, const struct tui_key *k)
+{
+	e->full = false;
+	if (k->kind == TUI_CHAR)
+		insert_char(e, k->cp);
+	else if (k->kind == TUI_PASTE)
+		insert_paste(e, k->text, k->text_len);
+	else if (k->kind == TUI_NAMED && k->name == TUI_ENTER && e->o.multiline)
+		insert_char(e, '\n');
+	else
+		return k->kind == TUI_NAMED && (deleting_key(e, k->name) || named_key(e, k->name));
+	return true;
+}
+
+/* --- drawing ---------------------------------------------------------------------------- */
+
+/* Bytes [from, to) as they are shown: themselves, or a star for each grapheme. */
+static void shown(const struct tui_edit *e, size_t from, size_t to, struct buf *out)
+{
+	if (!e->hold) {
+		buf_add_n(out, e->s + from, to - from);
+		return;
+	}
+	for (size_t at = from; at < to; at = text_next(e->s, at))
+		buf_add_c(out, '*');
+}
+
+static int columns(const struct tui_edit *e, size_t from, size_t to)
+{
+	if (!e->hold)
+		return wrap_columns(e->tui, e->s, from, to);
+	int n = 0;
+	for (size_t at = from; at < to; at = text_next(e->s, at))
+		n++;
+	return n;
+}
+
+/* Start of the longest stretch that ends at `to` and takes at most `cols` columns. */
+static size_t back_by(const struct tui_edit *e, size_t to, int cols)
+{
+	size_t at = to;
+	while (at > 0) {
+		size_t before = text_prev(e->s, at);
+		cols -= columns(e, before, at);
+		if (cols < 0)
+			break;
+		at = before;
+	}
+	return at;
+}
+
+/* Scroll sideways in steps of a third, so that most keys move nothing but the cursor. */
+static void scroll_line(struct tui_edit *e, int w)
+{
+	int marks = w >= MIN_MARK_WIDTH ? 1 : 0;
+	if (e->left > e->len || columns(e, 0, e->len) < w)
+		e->left = 0;
+	if (e->at < e->left)
+		e->left = back_by(e, e->at, w / 3);
+	int room = w - 1 - (e->left ? marks : 0);
+	if (columns(e, e->left, e->at) > room)
+		e->left = back_by(e, e->at, w - 1 - marks - w / 3);
+}
+
+static void draw_part(struct tui *t, const struct tui_edit *e, int y, int x, int w, enum tui_role role, size_t from,
+	size_t to)
+{
+	struct buf b = {0};
+	shown(e, from, to, &b);
+	tui_text(t, y, x, w, role, buf_str(&b));
+	buf_wipe(&b);
+}
+
+static void draw_line(struct tui *t, struct tui_edit *e, int y, int x, int w, enum tui_role role, bool focused)
+{
+	scroll_line(e, w);
+	bool marks = w >= MIN_MARK_WIDTH;
+	int before = e->left && marks ? 1 : 0;
+	int after = marks && columns(e, e->left, e->len) > w - before ? 1 : 0;
+	if (before)
+		tui_text(t, y, x, 1, role, "<");
+	draw_part(t, e, y, x + before, w - before - after, role, e->left, e->len);
+	if (after)
+		tui_text(t, y, x + w - 1, 1, role, ">");
+	if (focused)
+		tui_cursor(t, y, x + before + columns(e, e->left, e->at));
+}
+
+static void scroll_area(struct tui_edit *e, size_t row, size_t h, size_t n)
+{
+	if (row < e->top)
+		e->top = row;
+	if (row >= e->top + h)
+		e->top = row - h + 1;
+	if (e->top + h > n)
+		e->top = n > h ? n - h : 0;
+}
+
+static void draw_area(struct tui *t, struct tui_edit *e, int y, int x, int h, int w, enum tui_role role, bool focused)
+{
+	const struct wrap *rows = rows_of(e);
+	size_t row = wrap_row_of(rows, e->at);
+	scroll_area(e, row, (size_t)h, rows->n);
+	for (int i = 0; i < h; i++) {
+		size_t r = e->top + (size_t)i;
+		if (r < rows->n)
+			draw_part(t, e, y + i, x, w, role, rows->rows[r].from, rows->rows[r].to);
+		else
+			tui_blank(t, y + i, x, w, role);
+	}
+	if (e->top > 0)
+		tui_text(t, y, x + w - 1, 1, role, "^");
+	if (e->top + (size_t)h < rows->n)
+		tui_text(t, y + h - 1, x + w - 1, 1, role, "v");
+	int col = columns(e, rows->rows[row].from, e->at);
+	if (focused)
+		tui_cursor(t, y + (int)(row - e->top), x + (col < w ? col : w - 1));
+}
+
+void tui_edit_draw(struct tui *t, struct tui_edit *e, int y, int x, int h, int w, enum tui_role role, bool focused)
+{
+	if (h < 1 || w < 1)
+		return;
+	if (e->tui != t)
+		e->wrap.n = 0;
+	e->tui = t;
+	e->width = w;
+	if (e->o.multiline)
+		draw_area(t, e, y, x, h, w, role, focused);
+	else
+		draw_line(t, e, y, x, w, role, focused);
+}
+
+int tui_edit_rows(const char *text, int w, int max)
+{
+	struct wrap rows = {0};
+	if (max <= 0)
+		return 0;
+	wrap_text(&rows, NULL, text ? text : "", w > 1 ? w - 1 : 1, (size_t)max);
+	int n = (int)rows.n;
+	wrap_clear(&rows);
+	return n;
+}
