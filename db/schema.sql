@@ -1,6 +1,6 @@
 -- The fixed tables of a store. Tables per record definition (r_persoon, r_dossier, ...)
 -- and per overview (o_caseload, ...) are made from the definitions and are not here. Truth
--- is `lijn`; `winkel`, `definitie`, `teller` and `persoonlijk` stand beside it; everything else is
+-- is `lijn`; `winkel`, `klok`, `definitie`, `teller` and `persoonlijk` stand beside it; everything else is
 -- computed.
 -- Times are milliseconds since 1970 UTC. Ids are 16 bytes. Written for version 1.
 
@@ -32,7 +32,7 @@ CREATE TABLE lijn (                       -- every operation, in order of arriva
   apparaat INTEGER NOT NULL,              -- device, see apparaat
   incarnatie INTEGER NOT NULL,
   volgnr INTEGER NOT NULL,                -- 1, 2, 3 .. per device and incarnation; forks share one
-  h BLOB NOT NULL,                        -- chain after this line, 32 bytes
+  h BLOB NOT NULL,                        -- chain after this line, 32 bytes; all zero: the line before is not here
   zout BLOB,                              -- 16 bytes; NULL when destroyed
   regel BLOB,                             -- the exact bytes; NULL when destroyed
   wijziging BLOB NOT NULL,                -- change set = id of the draft
@@ -44,6 +44,11 @@ CREATE TABLE lijn (                       -- every operation, in order of arriva
 CREATE INDEX lijn_van_record ON lijn (record, nr) WHERE record IS NOT NULL;
 CREATE INDEX lijn_van_wijziging ON lijn (wijziging);
 CREATE INDEX lijn_van_apparaat ON lijn (apparaat, incarnatie, volgnr);
+
+CREATE TABLE klok (                       -- one row: the greatest stamp of others that raises our own clock
+  nr INTEGER PRIMARY KEY CHECK (nr = 1),
+  laatste INTEGER NOT NULL                -- 48 bits of milliseconds, 16 of counter
+) STRICT;
 
 CREATE TABLE record (                     -- computed: one row a record, also one only named as owner so far
   nr INTEGER PRIMARY KEY,                 -- small number, key of its rows in r_ and o_ tables; not part of the meaning

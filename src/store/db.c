@@ -467,6 +467,11 @@ int db_depth(const struct db *db)
 	return db->depth;
 }
 
+uint64_t db_undone(const struct db *db)
+{
+	return db->undone;
+}
+
 bool db_is_writing(const struct db *db)
 {
 	return db->depth > 0 && db->writing;
@@ -518,6 +523,7 @@ static void ended(struct db *db)
 
 static void undo(struct db *db)
 {
+	db->undone++;
 	if (!sqlite3_get_autocommit(db->sqlite))
 		run(db, SQL_ROLLBACK);
 }

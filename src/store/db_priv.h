@@ -69,6 +69,9 @@ enum err db_commit(struct db *db);
 /* Undo everything of the outermost transaction (at once when outermost). */
 void db_rollback(struct db *db);
 int db_depth(const struct db *db);
+/* How many transactions were undone so far: what was remembered of rows written in one
+ * must be forgotten when this changed. */
+uint64_t db_undone(const struct db *db);
 bool db_is_writing(const struct db *db);
 /* End a level by its result: commit when e is ERR_OK, else roll back; gives e, or the
  * failure of the commit. */

@@ -8,5 +8,5 @@ noinst_HEADERS += include/store/change.h include/store/draft.h include/store/jou
   src/store/presence_priv.h src/store/throttle_priv.h src/store/open_priv.h
 
 # registers and tables
-src_store_libstore_a_SOURCES += src/store/heads.c src/store/line.c src/store/register.c
-noinst_HEADERS += src/store/line_priv.h src/store/register_priv.h
+src_store_libstore_a_SOURCES += src/store/heads.c src/store/line.c src/store/line_write.c src/store/register.c
+noinst_HEADERS += src/store/line_priv.h src/store/line_write_priv.h src/store/register_priv.h

@@ -26,6 +26,7 @@ struct db {
 	bool writing;
 	bool committing;        /* the door is open: the commit hook lets one through */
 	bool broken;            /* an inner level rolled back */
+	uint64_t undone;        /* transactions rolled back */
 	const char *file;       /* who opened the outermost transaction */
 	int line;
 	int64_t began_ms;
