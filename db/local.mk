@@ -8,3 +8,5 @@ dist_codes_DATA = \
   db/codes/talen.csv \
   db/codes/verblijfstitels.csv
 EXTRA_DIST += db/operations.md db/slots.md
+dbdir = $(pkgdatadir)/db
+dist_db_DATA = db/feestdagen.def

@@ -1,3 +1,3 @@
 noinst_LIBRARIES += src/rule/librule.a
-src_rule_librule_a_SOURCES = src/rule/rule.c
-noinst_HEADERS += include/rule/kalender.h 
+src_rule_librule_a_SOURCES = src/rule/kalender.c
+noinst_HEADERS += include/rule/kalender.h

@@ -3,13 +3,12 @@
 
 #include "support/run.h"
 
-static Suite *empty_suite(void)
-{
-	return suite_create("rule");
-}
+#include "suites.h"
 
 int main(void)
 {
-	static const support_suite_fn suites[] = {empty_suite};
+	static const support_suite_fn suites[] = {
+		kalender_suite,
+	};
 	return support_run(suites, sizeof suites / sizeof suites[0]);
 }

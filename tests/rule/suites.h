@@ -1,0 +1,9 @@
+/* The suites of room rule, one a unit. */
+#ifndef REGIE_TESTS_RULE_SUITES_H
+#define REGIE_TESTS_RULE_SUITES_H
+
+#include <check.h>
+
+Suite *kalender_suite(void);
+
+#endif
