@@ -29,7 +29,7 @@ struct import_report {
 	uint64_t findings;       /* values that fail a check, stored as given */
 	uint64_t rejected;       /* rows that could not be read */
 	uint64_t not_stored;     /* filled cells of columns that the mapping does not name */
-	char id[23];             /* of this import, for undo; "" with dry_run */
+	char id[37];             /* of this import, for undo; "" with dry_run */
 	struct buf text;         /* Dutch, one line per finding: row and column, no values */
 };
 void import_report_clear(struct import_report *r);
