@@ -10,3 +10,8 @@ dist_codes_DATA = \
 EXTRA_DIST += db/operations.md db/slots.md
 dbdir = $(pkgdatadir)/db
 dist_db_DATA = db/feestdagen.def
+mappingsdir = $(pkgdatadir)/db/mappings
+dist_mappings_DATA = \
+  db/mappings/dossier-voorbeeld.csv \
+  db/mappings/dossier.def \
+  db/mappings/gba-v.def

@@ -5,9 +5,11 @@ dist_screens_DATA = \
   screens/01-lijsten.def \
   screens/10-persoon.def \
   screens/20-dossier.def \
+  screens/21-nieuw-dossier.def \
   screens/30-brede-intake.def \
   screens/40-pip.def \
   screens/50-gesprekken.def \
   screens/60-beheer.def \
+  screens/65-inlezing.def \
   screens/74-begeleiding.def
 EXTRA_DIST += screens/definitions.md screens/expressions.md

@@ -119,6 +119,15 @@ static enum err fault(struct loading *l, const struct block *b, int line, const 
 	return ERR_DEFINITION;
 }
 
+/* With `spaties`, "_" in a column's name stands for a blank. */
+static char *spaced(const struct mapping *m, char *word)
+{
+	for (char *p = word; m->spaced && *p; p++)
+		if (*p == '_')
+			*p = ' ';
+	return word;
+}
+
 /* "COLUMN field [conversion]"; columns with blanks in their name are written with "_". */
 static enum err read_to(struct loading *l, const struct block *b, const struct block_pair *p, struct mapping_record *r)
 {
@@ -128,7 +137,7 @@ static enum err read_to(struct loading *l, const struct block *b, const struct b
 	struct mapping_to to = {0};
 	if (n < 2 || n > 3)
 		e = fault(l, b, p->line, p->key, _("hier horen een kolom, een veld en soms een omzetting."));
-	else if ((to.column = mapping_column(l->m, w[0], 0)) == SIZE_MAX)
+	else if ((to.column = mapping_column(l->m, spaced(l->m, w[0]), 0)) == SIZE_MAX)
 		e = fault(l, b, p->line, w[0], _("deze kolom staat niet bij kolommen."));
 	else if (!(to.field = spec_field(l->spec, w[1])) || to.field->record != r->record)
 		e = fault(l, b, p->line, w[1], _("dit veld bestaat niet in dit record."));
@@ -193,10 +202,9 @@ static enum err read_head(struct loading *l, const struct block *b)
 	m->kind = mem_dup(kind);
 	m->label = mem_dup(label ? label : kind);
 	m->columns = words_of(columns, &m->n_columns);
-	for (size_t i = 0; is_yes(b, "spaties") && i < m->n_columns; i++)
-		for (char *p = m->columns[i]; *p; p++)
-			if (*p == '_')
-				*p = ' ';
+	m->spaced = is_yes(b, "spaties");
+	for (size_t i = 0; i < m->n_columns; i++)
+		spaced(m, m->columns[i]);
 	m->separator = separator ? strcmp(separator, "tab") == 0 ? '\t' : separator[0] : 0;
 	m->bom = is_yes(b, "bom");
 	m->as_typed = is_yes(b, "getypt");

@@ -35,7 +35,7 @@ struct mapping {
 	char *name, *kind, *label;
 	char separator;                 /* 0: guess */
 	enum charset charset;
-	bool bom, crlf;
+	bool bom, crlf, spaced;
 	bool as_typed;                  /* cells go through the types' parse */
 	const struct spec_record *raw;  /* rows are kept whole in this record (brp_rij); NULL */
 	char **columns;                 /* names in file order; "" allowed, repeats too */

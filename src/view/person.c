@@ -136,6 +136,22 @@ static const struct spec_form *new_form(struct person *p)
 	return f ? f : spec_form_of(views_spec(p->views), spec_record(views_spec(p->views), "dossier"));
 }
 
+/* What the store knows of itself: its municipality, and who is at work. */
+static void prefill_own(struct views *vs, struct entry *e, size_t i, const struct spec_field *f)
+{
+	struct store *s = views_store(vs);
+	const struct spec_field *user = spec_field(views_spec(vs), "medewerker.gebruikersnaam");
+	struct rid me;
+	size_t n = 0;
+	char id[37];
+	if (strcmp(f->id, "dossier.gemeentecode") == 0) {
+		entry_set_stored(e, i, store_gemeente(s));
+	} else if (user && f->ref == user->record && store_find_equal(s, user, store_user(s), &me, 1, &n) == ERR_OK && n) {
+		rid_text(me, id);
+		entry_set_stored(e, i, id);
+	}
+}
+
 /* Fill a fresh form: with what was typed, or with the person that was chosen. */
 static void prefill(struct person *p, struct entry *e, const struct record *existing)
 {
@@ -149,6 +165,8 @@ static void prefill(struct person *p, struct entry *e, const struct record *exis
 			entry_set_stored(e, i, id);
 		} else if (!existing && it->field->record == p->spec && *record_at(p->typed, it->field->index)) {
 			entry_set_stored(e, i, record_at(p->typed, it->field->index));
+		} else if (!*entry_stored(e, i)) {
+			prefill_own(p->views, e, i, it->field);
 		}
 	}
 }
