@@ -408,7 +408,16 @@ enum err db_exchange(struct db *db, const struct db_options *o)
 	sqlite3_close_v2(db->sqlite);
 	db->sqlite = NULL;
 	enum err e = claim_path(o);
-	return e ? e : connect_to(db, o);
+	if (!e)
+		e = connect_to(db, o);
+	db->abandoned = e != ERR_OK;
+	return e;
+}
+
+void db_abandon(struct db *db)
+{
+	db->abandoned = true;
+	log_note("store: the connection was given up");
 }
 
 void db_close(struct db *db)
@@ -491,6 +500,8 @@ enum err db_begin_at(struct db *db, bool write, const char *file, int line)
 {
 	if (db->depth)
 		return begin_inner(db, write, file, line);
+	if (db->abandoned)
+		return ERR_IO;
 	if (write && db->read_only)
 		return ERR_READ_ONLY;
 	enum err e = run(db, write ? SQL_BEGIN_WRITE : SQL_BEGIN);

@@ -44,6 +44,10 @@ enum err db_open(const struct db_options *o, struct db **out);
  * again by `o`; statements that are kept go on working. On failure the connection is
  * of no more use but for db_close. No transaction may be open. */
 enum err db_exchange(struct db *db, const struct db_options *o);
+/* The file under the connection is no longer the store's (an exchange of files stopped half
+ * way): every later transaction is ERR_IO, so that nothing is written into a file without
+ * a name. */
+void db_abandon(struct db *db);
 /* Finalizes every statement (also those still held) and closes. NULL is nothing. */
 void db_close(struct db *db);
 /* Technical sentence about the last failure: code and statement name, never a value. */

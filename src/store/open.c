@@ -18,9 +18,10 @@
 #include "crypt/hash.h"
 #include "place_priv.h"
 #include "presence_priv.h"
+#include "rekey_priv.h"
 #include "throttle_priv.h"
 
-enum { SQL_APPLICATION, SQL_IDENTITY, SQL_SET_COPY, SQL_NEWEST, SQL_CHECK_TABLES };
+enum { SQL_APPLICATION, SQL_IDENTITY, SQL_SET_COPY, SQL_NEWEST, SQL_CHECK_TABLES, SQL_SET_FILE };
 
 static const struct sql rows[] = {
 	{SQL_APPLICATION, "PRAGMA application_id"},
@@ -30,6 +31,7 @@ static const struct sql rows[] = {
 	{SQL_NEWEST, "SELECT coalesce(max(volgnr), 0) FROM lijn WHERE incarnatie = :incarnatie"
 		" AND apparaat = (SELECT nr FROM apparaat WHERE id = :apparaat)"},
 	{SQL_CHECK_TABLES, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'winkel'"},
+	{SQL_SET_FILE, "UPDATE winkel SET exemplaar = :exemplaar WHERE nr = 1"},
 };
 enum { ID_WINKEL, ID_APPARAAT, ID_INCARNATIE, ID_EXEMPLAAR, ID_TAG, ID_GEMEENTE, ID_OEFENEN, ID_GEBRUIKER,
 	ID_OEFENDAG, ID_GENERATIE };
@@ -92,7 +94,7 @@ static enum err enter(struct store *s, const struct store_options *o, bool previ
 	if (!e)
 		e = presence_enter(s->dirfd, &s->presence, o->why);
 	if (!e)
-		e = rekey_settle(s->dirfd, o->why);
+		e = rekey_settle(s->dirfd, s->presence, o->why);
 	if (!e)
 		e = read_slots(s, previous, o->why);
 	if (!e)
@@ -268,6 +270,19 @@ static enum err is_copy(struct store *s, const struct identity *id, unsigned cha
 	if (!e && *copy && incarnation > s->incarnation)
 		s->incarnation = incarnation;
 	return e;
+}
+
+enum err rekey_set_exemplaar(int dirfd, const char *name, struct db *db)
+{
+	unsigned char here[HASH_BYTES];
+	enum err e = place_exemplaar(dirfd, name, here);
+	if (!e)
+		e = db_begin(db, true);
+	if (e)
+		return e;
+	struct stmt *q = db_stmt(db, &open_sql, SQL_SET_FILE);
+	stmt_blob(q, ":exemplaar", here, sizeof here);
+	return db_end(db, stmt_run(q));
 }
 
 static enum err begin_incarnation(struct store *s, const unsigned char here[HASH_BYTES])

@@ -53,8 +53,4 @@ enum err create_commit(const char *building, const char *dir, int dirfd);
 /* Remove what a making left: known directories and plain files only. */
 enum err create_remove(const char *dir);
 
-/* Finish or undo an exchange of keys that was interrupted; needs no key. ERR_BUSY when
- * one is going on. */
-enum err rekey_settle(int dirfd, struct buf *why);
-
 #endif

@@ -22,6 +22,7 @@ struct db {
 	void *busy_ctx;
 	int busy_since_ms;      /* how long the present wait lasts */
 	bool read_only;
+	bool abandoned;         /* db_abandon */
 	int depth;
 	bool writing;
 	bool committing;        /* the door is open: the commit hook lets one through */

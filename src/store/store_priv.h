@@ -40,6 +40,7 @@ struct store {
 	struct lines *lines;              /* owned by line.c: made at first use, line_close */
 	struct projections *projections;  /* owned by projection.c: projection_close */
 
+	unsigned open_drafts;       /* handles of draft.c that use draft_key */
 	unsigned wrong_tries;       /* passphrases that were wrong before this opening */
 	bool (*on_busy)(void *ctx, const char *who, int waited_ms);
 	void *busy_ctx;

@@ -8,3 +8,6 @@ tests_check_store_LDADD = $(LIBS_TEST) $(LIBS_STORE)
 # registers and tables
 tests_check_store_SOURCES += tests/store/oracle.c tests/store/oracle.h tests/store/suites.h \
   tests/store/test_line.c tests/store/test_register.c
+
+# the file and its keys
+tests_check_store_SOURCES += tests/store/test_db.c

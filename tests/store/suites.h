@@ -4,6 +4,7 @@
 
 #include <check.h>
 
+Suite *db_suite(void);
 Suite *line_suite(void);
 Suite *register_suite(void);
 
