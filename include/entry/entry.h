@@ -28,6 +28,8 @@ struct entry_item {
 	int depth;                        /* 0, or 1 inside an opened row */
 };
 
+/* Of a block: faults first; done when all that is needed is answered, or, where nothing is
+ * needed, when all is. */
 enum entry_badge { BADGE_EMPTY, BADGE_BUSY, BADGE_FAULTS, BADGE_DONE };
 struct entry_block_state { enum entry_badge badge; unsigned answered, asked, faults, missing; };
 
@@ -38,15 +40,21 @@ struct entry_options {
 };
 
 /* New main record owned by `owner` (none for records that stand alone), or an existing
- * one. Also loads the records the form reaches: the owner, what the owner refers to,
- * and sub-lists. Nothing is written. ERR_NOT_FOUND, ERR_DAMAGED. */
+ * one. Also loads the records the form reaches: the owners, what one of those refers to
+ * with exactly one field, and sub-lists. Nothing is written. ERR_NOT_FOUND (also when
+ * the owner is of another kind), ERR_EXISTS (new: the owner has its only one already),
+ * ERR_DAMAGED. *out NULL on failure. */
 enum err entry_new(const struct entry_options *o, struct rid owner, struct entry **out);
 enum err entry_open(const struct entry_options *o, struct rid record, struct entry **out);
-/* Go on from a draft: same values, same field (entry_cursor). ERR_NOT_FOUND,
- * ERR_DAMAGED. When the record changed since, *changed is true: the bases stay those
- * the draft's author saw, so the save will compare. */
+/* Go on from a draft: same values, rows, undo and field (entry_cursor, with the text under
+ * the cursor in entry_edit_text). o->form NULL: the draft's own. ERR_NOT_FOUND, ERR_DAMAGED,
+ * ERR_NEWER_FORMAT. When a record changed since, *changed is true: the bases stay those the
+ * draft's author saw, so the save will compare. */
 enum err entry_resume(const struct entry_options *o, const unsigned char draft[16], struct entry **out, bool *changed);
-/* Closes; the draft stays when there are unsaved changes. NULL is nothing. */
+/* What of the draft the definitions of today have no place for ("persoon.oud, ..."); ""
+ * when nothing. Borrowed. */
+const char *entry_resume_note(const struct entry *e);
+/* Closes; the draft stays when there are unsaved changes, else it goes. NULL is nothing. */
 void entry_free(struct entry *e);
 
 const struct spec_form *entry_form(const struct entry *e);
@@ -79,14 +87,23 @@ void entry_typing(struct entry *e, size_t i, const char *text);
 void entry_set(struct entry *e, size_t i, const char *typed);
 void entry_set_stored(struct entry *e, size_t i, const char *stored); /* from a choice list */
 void entry_set_stand(struct entry *e, size_t i, enum stand s);        /* only records with answers */
-/* Rows. entry_row_add returns the item index of the new row. A removed row can be undone. */
+/* Take the answer of the previous record of this kind under the same owner, else of a
+ * member of the household; entry_echo says "≈ uit Brede intake 03-02-2026". One step of
+ * undo. False: there is none (or the field is readonly). */
+bool entry_carry_over(struct entry *e, size_t i);
+/* Text that equals entry_edit_text changes nothing; more than 120,000 bytes are cut, with a
+ * finding. What cannot be changed (readonly) is ignored. Setting, undo and rows may change
+ * the set of items: indexes from before are no longer good. */
+/* Rows. entry_row_add (on the list's heading or ENTRY_ADD) returns the item index of the
+ * new row, which is open; SIZE_MAX when none may be added. A removed row can be undone. */
 size_t entry_row_add(struct entry *e, size_t i);
 void entry_row_remove(struct entry *e, size_t i);
 /* Open or close a row in place: its fields follow as items of depth 1. */
 void entry_row_open(struct entry *e, size_t i, bool open);
 bool entry_row_is_open(const struct entry *e, size_t i);
 
-/* Undo and redo of typing; return the item to go to, SIZE_MAX when there is nothing. */
+/* Undo and redo, without limit and across a save (what lapsed by it comes back too); return
+ * the item to go to, or what stands nearest to it; SIZE_MAX when there is nothing. */
 size_t entry_undo(struct entry *e);
 size_t entry_redo(struct entry *e);
 
@@ -97,8 +114,11 @@ struct entry_block_state entry_block_state(const struct entry *e, size_t block);
 /* Where the cursor is, kept in the draft so that it comes back after a kill. */
 void entry_set_cursor(struct entry *e, size_t item, size_t offset);
 void entry_cursor(const struct entry *e, size_t *item, size_t *offset);
-/* Flush the draft (on lock, hang-up): ERR_DISK_FULL, ERR_IO. Also called each second
- * by the screen with force = false: writes what is older than two seconds. */
+/* Flush the draft (on lock, hang-up) and wait until it is on the disk: ERR_DISK_FULL,
+ * ERR_IO. Also called each second by the screen with force = false: queues typing that is
+ * older than one second, so that no key is ever lost after two; after a failure tries the
+ * whole draft anew. The answer is that of entry_draft_state: the last failure until a
+ * write succeeds again. */
 enum err entry_flush(struct entry *e, bool force);
 enum err entry_draft_state(const struct entry *e);
 /* Id of the draft as 22 characters; NULL when nothing was typed. Borrowed. */
@@ -110,14 +130,16 @@ void entry_discard(struct entry *e);
  * irrelevant are cleared), near matches of a new person. Text empty when nothing. */
 void entry_before_save(struct entry *e, struct buf *text);
 /* Save. ERR_CONFLICT as change_save: set choices in the result and call again. Missing
- * V-fields: ERR_FINDINGS (entry_next_problem finds them). After ERR_OK the form goes on
- * from the saved state and the draft is gone. */
+ * V-fields: ERR_FINDINGS (entry_next_problem finds them). ERR_READ_ONLY and what change_save
+ * says: nothing was written, all that was typed is still there, try again. After ERR_OK the
+ * form goes on from the saved state and the draft is gone. */
 enum err entry_save(struct entry *e, struct change_result *r);
-/* Vaststellen: saves first; ERR_FINDINGS with the list of what is missing (one a line)
- * in `why` when D-fields lack an answer. */
+/* Vaststellen: saves first; ERR_FINDINGS with the list of what is missing or not good (one
+ * a line) in `why`. Freezes the main record and its rows. ERR_REFUSED: not a form for it. */
 enum err entry_freeze(struct entry *e, struct change_result *r, struct buf *why);
 
-/* Drafts for "verder gaan": form id, title, time, number of answers. */
+/* Drafts for "verder gaan", newest first: form, title (the person), time, number of answers;
+ * record none: a new one. Drafts of forms that do not exist are left out and stay. */
 struct entry_draft { unsigned char id[16]; const struct spec_form *form; char *title; int64_t when_ms; unsigned answers; struct rid record, owner; };
 enum err entry_drafts(const struct entry_options *o, struct entry_draft **out, size_t *n);
 void entry_drafts_free(struct entry_draft *d, size_t n);

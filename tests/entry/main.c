@@ -1,15 +1,11 @@
 /* The suites of room entry. */
 #include <config.h>
 
+#include "entry/suites.h"
 #include "support/run.h"
-
-static Suite *empty_suite(void)
-{
-	return suite_create("entry");
-}
 
 int main(void)
 {
-	static const support_suite_fn suites[] = {empty_suite};
+	static const support_suite_fn suites[] = {wire_suite};
 	return support_run(suites, sizeof suites / sizeof suites[0]);
 }

@@ -1,0 +1,392 @@
+/* The records of a form in memory: which kinds the form reaches, the values as they
+ * were read and as they are now, and the count of what differs. Nothing here derives:
+ * who puts a value calls derive.c next. Holds are never removed while the form lives,
+ * because steps of undo and records of the draft point at them. */
+#include <config.h>
+
+#include "model_priv.h"
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "depend_priv.h"
+#include "derive_priv.h"
+#include "draftlog_priv.h"
+#include "items_priv.h"
+#include "show_priv.h"
+#include "store/store.h"
+#include "undo_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Owners above the main record: more is a circle. */
+#define MAX_OWNERS 16
+
+static size_t kind_add(struct entry *e, const struct spec_record *spec, enum way way, size_t via)
+{
+	e->kinds = mem_resize(e->kinds, e->n_kinds + 1, sizeof *e->kinds);
+	e->kinds[e->n_kinds] = (struct kind){
+		.spec = spec,
+		.way = way,
+		.via = via,
+		.hold = NONE,
+		.asked = mem_new_array(spec->n_fields, sizeof(unsigned)),
+		.on = mem_new_array(spec->n_fields, sizeof(unsigned)),
+		.on_value = mem_new_array(spec->n_fields, sizeof(struct edges)),
+		.nodes = mem_new_array(spec->n_fields, sizeof(size_t[5])),
+	};
+	memset(e->kinds[e->n_kinds].nodes, 0xff, spec->n_fields * sizeof(size_t[5]));
+	return e->n_kinds++;
+}
+
+size_t model_kind(const struct entry *e, const struct spec_record *spec)
+{
+	for (size_t k = 0; k < e->n_kinds; k++)
+		if (e->kinds[k].spec == spec)
+			return k;
+	return NONE;
+}
+
+size_t model_reach(struct entry *e, const struct spec_record *spec, bool rows)
+{
+	size_t k = model_kind(e, spec);
+	if (k != NONE)
+		return (e->kinds[k].way == WAY_ROWS) == rows ? k : NONE;
+	if (rows) {
+		size_t owner = spec->owner ? model_reach(e, spec->owner, false) : NONE;
+		return owner == NONE ? NONE : kind_add(e, spec, WAY_ROWS, owner);
+	}
+	for (size_t from = 0; from < e->n_kinds; from++) {
+		if (e->kinds[from].way != WAY_MAIN && e->kinds[from].way != WAY_OWNER)
+			continue;
+		const struct spec_field *link = spec_link(e->kinds[from].spec, spec);
+		if (!link)
+			continue;
+		k = kind_add(e, spec, WAY_REFERRED, from);
+		e->kinds[k].link = link;
+		return k;
+	}
+	return NONE;
+}
+
+/* The main record and its owners, then what the questions name. */
+static void reach_form(struct entry *e)
+{
+	kind_add(e, e->form->record, WAY_MAIN, NONE);
+	for (size_t k = 0; k < MAX_OWNERS && e->kinds[k].spec->owner; k++) {
+		if (model_kind(e, e->kinds[k].spec->owner) != NONE)
+			break;
+		kind_add(e, e->kinds[k].spec->owner, WAY_OWNER, k);
+	}
+	for (size_t b = 0; b < e->form->n_blocks; b++) {
+		const struct spec_block *block = &e->form->blocks[b];
+		for (size_t q = 0; q < block->n_questions; q++) {
+			const struct spec_question *ask = &block->questions[q];
+			bool rows = ask->ask == SPEC_ASK_ROWS;
+			model_reach(e, rows ? ask->rows : ask->field->record, rows);
+		}
+	}
+}
+
+static bool is_workday(void *ctx, struct civil d, const char **why)
+{
+	const struct entry *e = ctx;
+	return kalender_is_werkdag(e->o.kalender, d, why);
+}
+
+struct entry *model_new(const struct entry_options *o)
+{
+	struct entry *e = mem_new(sizeof *e);
+	e->o = *o;
+	e->form = o->form;
+	e->read_only = store_is_read_only(o->store);
+	e->env = (struct spec_env){
+		.today = store_today(o->store),
+		.is_workday = o->kalender ? is_workday : NULL,
+		.ctx = e,
+		.title = show_title,
+	};
+	e->typing.hold = NONE;
+	e->cursor.hold = e->cursor.field = NONE;
+	e->log.written = e->cursor;
+	reach_form(e);
+	depend_build(e);
+	return e;
+}
+
+static void hold_free(struct hold *h)
+{
+	for (size_t f = 0; f < h->now->spec->n_fields; f++) {
+		free(h->cells[f].finding);
+		free(h->cells[f].echo);
+		free(h->cells[f].origin);
+	}
+	free(h->cells);
+	record_free(h->was);
+	record_free(h->now);
+	free(h);
+}
+
+static void kind_clear(struct kind *k)
+{
+	for (size_t f = 0; f < k->spec->n_fields; f++)
+		free(k->on_value[f].nodes);
+	free(k->on_value);
+	free(k->on_rows.nodes);
+	free(k->nodes);
+	free(k->asked);
+	free(k->on);
+	free(k->rows);
+}
+
+void model_free(struct entry *e)
+{
+	if (!e)
+		return;
+	undo_clear(e);
+	items_clear(e);
+	depend_clear(e);
+	for (size_t i = 0; i < e->n_holds; i++)
+		hold_free(e->holds[i]);
+	for (size_t k = 0; k < e->n_kinds; k++)
+		kind_clear(&e->kinds[k]);
+	for (size_t i = 0; i < e->n_bases; i++)
+		record_free(e->bases[i].record);
+	show_clear(e);
+	free(e->bases);
+	free(e->holds);
+	free(e->kinds);
+	free(e->typing.text);
+	buf_clear(&e->notes);
+	free(e);
+}
+
+static struct base *base_of(struct entry *e, struct rid id)
+{
+	for (size_t i = 0; i < e->n_bases; i++)
+		if (e->bases[i].record && rid_equal(e->bases[i].record->id, id))
+			return &e->bases[i];
+	return NULL;
+}
+
+/* What the draft's author saw stands in for what is stored now. */
+static struct record *as_seen(struct entry *e, struct record *r, bool *fresh)
+{
+	struct base *b = base_of(e, r->id);
+	if (!b)
+		return r;
+	struct record *seen = b->record;
+	if (!b->fresh && seen != r
+			&& (seen->heads_len != r->heads_len
+				|| (r->heads_len && memcmp(seen->heads, r->heads, r->heads_len) != 0)))
+		e->changed = true;
+	*fresh = b->fresh;
+	b->record = NULL;
+	b->used = true;
+	if (seen != r)
+		record_free(r);
+	return seen;
+}
+
+size_t model_hold(struct entry *e, size_t kind, struct record *r, bool fresh)
+{
+	struct hold *h = mem_new(sizeof *h);
+	r = as_seen(e, r, &fresh);
+	h->kind = kind;
+	h->was = r;
+	h->now = record_dup(r);
+	h->fresh = fresh;
+	h->cells = mem_new_array(r->spec->n_fields, sizeof *h->cells);
+	for (size_t f = 0; f < r->spec->n_fields; f++)
+		h->cells[f].flags = CELL_RELEVANT | CELL_REQUIRED;
+	MEM_GROW(e->holds, e->n_holds, e->cap_holds);
+	e->holds[e->n_holds] = h;
+	struct kind *k = &e->kinds[kind];
+	if (k->way == WAY_ROWS) {
+		h->removed = fresh; /* until model_remove says it came */
+		MEM_GROW(k->rows, k->n_rows, k->cap_rows);
+		k->rows[k->n_rows++] = e->n_holds;
+	}
+	return e->n_holds++;
+}
+
+size_t model_find(const struct entry *e, struct rid id)
+{
+	for (size_t i = 0; i < e->n_holds; i++)
+		if (rid_equal(e->holds[i]->now->id, id))
+			return i;
+	return NONE;
+}
+
+struct hold *model_main(const struct entry *e)
+{
+	return e->holds[e->kinds[0].hold];
+}
+
+const char *value_text(const struct value *v)
+{
+	return v->text ? v->text : "";
+}
+
+static bool same(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+bool value_equal(const struct value *a, const struct value *b)
+{
+	return a->stand == b->stand && same(a->text, b->text) && same(a->bron, b->bron)
+		&& same(a->peildatum, b->peildatum);
+}
+
+bool value_is_answered(const struct value *v)
+{
+	return (v->text && *v->text) || v->stand == STAND_ONBEKEND || v->stand == STAND_WIL_NIET;
+}
+
+static void differs(struct entry *e, struct hold *h, size_t field)
+{
+	struct cell *c = &h->cells[field];
+	bool now = !h->now->spec->fields[field].calculation
+		&& !value_equal(&h->was->values[field], &h->now->values[field]);
+	if (now == !!(c->flags & CELL_DIFFERS))
+		return;
+	c->flags ^= CELL_DIFFERS;
+	h->diffs += now ? 1 : -1;
+	e->diffs += now ? 1 : -1;
+}
+
+bool model_put(struct entry *e, struct hold *h, size_t field, const struct value *v)
+{
+	struct value *to = &h->now->values[field];
+	if (value_equal(to, v))
+		return false;
+	struct value copy = {0};
+	value_copy(&copy, v); /* v may lie inside *to */
+	value_clear(to);
+	*to = copy;
+	free(h->cells[field].echo);
+	h->cells[field].echo = NULL;
+	differs(e, h, field);
+	return true;
+}
+
+/* A row that came or went counts as one difference. */
+static void row_differs(struct entry *e, struct hold *h)
+{
+	bool now = h->fresh ? !h->removed : h->removed != h->was->deleted;
+	if (e->kinds[h->kind].way != WAY_ROWS || now == h->moved)
+		return;
+	h->moved = now;
+	e->diffs += now ? 1 : -1;
+}
+
+void model_settle(struct entry *e, struct hold *h)
+{
+	for (size_t f = 0; f < h->now->spec->n_fields; f++)
+		differs(e, h, f);
+	row_differs(e, h);
+}
+
+void model_remove(struct entry *e, struct hold *h, bool removed)
+{
+	h->removed = removed;
+	h->now->deleted = removed && !h->fresh;
+	row_differs(e, h);
+	e->stale = true;
+}
+
+size_t model_count_rows(const struct entry *e, const struct kind *k)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < k->n_rows; i++)
+		n += !e->holds[k->rows[i]]->removed;
+	return n;
+}
+
+size_t model_linked(const struct entry *e, size_t kind, size_t field)
+{
+	for (size_t k = 0; k < e->n_kinds; k++)
+		if (e->kinds[k].way == WAY_REFERRED && e->kinds[k].via == kind && e->kinds[k].link->index == field)
+			return k;
+	return NONE;
+}
+
+struct hold *model_owner(const struct entry *e, const struct hold *h)
+{
+	const struct kind *k = &e->kinds[h->kind];
+	return e->holds[e->kinds[k->via].hold];
+}
+
+bool model_is_mains(const struct entry *e, const struct hold *h)
+{
+	const struct kind *k = &e->kinds[h->kind];
+	return k->way == WAY_MAIN || (k->way == WAY_ROWS && k->via == 0);
+}
+
+bool model_is_reached(const struct entry *e, const struct hold *h)
+{
+	const struct kind *k = &e->kinds[h->kind];
+	if (k->way != WAY_ROWS)
+		return e->holds[k->hold] == h;
+	return rid_equal(h->now->owner, model_owner(e, h)->now->id);
+}
+
+static bool has_fresh_rows(const struct entry *e, size_t owner)
+{
+	for (size_t k = 0; k < e->n_kinds; k++) {
+		const struct kind *kind = &e->kinds[k];
+		for (size_t i = 0; kind->way == WAY_ROWS && kind->via == owner && i < kind->n_rows; i++) {
+			const struct hold *row = e->holds[kind->rows[i]];
+			if (!row->removed && derive_row_lapse(e, row) == LAPSE_KEEP)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Something typed that a save would write. */
+static bool has_answer(const struct entry *e, const struct hold *h)
+{
+	for (size_t f = 0; h->diffs && f < h->now->spec->n_fields; f++)
+		if ((h->cells[f].flags & CELL_DIFFERS) && derive_lapse(e, h, f) == LAPSE_KEEP)
+			return true;
+	return false;
+}
+
+bool model_will_exist(const struct entry *e, const struct hold *h)
+{
+	const struct kind *k = &e->kinds[h->kind];
+	if (!model_is_reached(e, h) || h->absent)
+		return false;
+	if (k->way == WAY_ROWS)
+		return !h->removed && (!h->fresh || derive_row_lapse(e, h) == LAPSE_KEEP);
+	if (!h->fresh || k->way != WAY_REFERRED)
+		return true;
+	return ((k->link->eis & SPEC_EIS_V) && !k->link->required) || has_answer(e, h) || has_fresh_rows(e, h->kind);
+}
+
+bool model_is_fixed(const struct entry *e, const struct hold *h)
+{
+	if (e->read_only || h->absent || h->now->frozen || h->now->deleted)
+		return true;
+	if (e->kinds[h->kind].way != WAY_ROWS)
+		return false;
+	const struct hold *owner = model_owner(e, h);
+	return owner->absent || owner->now->frozen || owner->now->deleted;
+}
+
+void model_check(struct entry *e, struct hold *h, size_t field)
+{
+	const struct spec_field *f = &h->now->spec->fields[field];
+	const char *text = value_text(&h->now->values[field]);
+	struct cell *c = &h->cells[field];
+	free(c->finding);
+	c->finding = NULL;
+	if (!*text || f->calculation)
+		return;
+	struct buf why = {0};
+	if (!f->type->check(f, &e->env, text, &why))
+		c->finding = why.len ? buf_detach(&why) : mem_dup(_("Deze waarde is niet goed."));
+	buf_clear(&why);
+}

@@ -1,0 +1,9 @@
+/* The suites of room entry, one a unit. */
+#ifndef REGIE_TESTS_ENTRY_SUITES_H
+#define REGIE_TESTS_ENTRY_SUITES_H
+
+#include <check.h>
+
+Suite *wire_suite(void);
+
+#endif
