@@ -1,7 +1,7 @@
 noinst_LIBRARIES += src/store/libstore.a
 src_store_libstore_a_SOURCES = src/store/db.c src/store/stmt.c src/store/place.c src/store/presence.c \
   src/store/throttle.c src/store/keyfile.c src/store/migrate.c src/store/open.c src/store/create.c \
-  src/store/store.c src/store/personal.c src/store/draft.c src/store/copy.c
+  src/store/store.c src/store/passphrase.c src/store/personal.c src/store/draft.c src/store/copy.c
 noinst_HEADERS += include/store/change.h include/store/draft.h include/store/journaal.h include/store/list.h \
   include/store/personal.h include/store/record.h include/store/store.h include/store/verify.h \
   src/store/db_priv.h src/store/stmt_priv.h src/store/store_priv.h src/store/place_priv.h \
