@@ -11,5 +11,9 @@ dist_screens_DATA = \
   screens/50-gesprekken.def \
   screens/60-beheer.def \
   screens/65-inlezing.def \
-  screens/74-begeleiding.def
+  screens/70-traject.def \
+  screens/72-onderdelen.def \
+  screens/74-begeleiding.def \
+  screens/76-termijn.def \
+  screens/78-overdracht.def
 EXTRA_DIST += screens/definitions.md screens/expressions.md
