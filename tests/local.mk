@@ -3,11 +3,11 @@ EXTRA_DIST += tests/layers.sh tests/layers.txt
 # One test program a room; each tests/<room>/local.mk adds its own.
 if HAVE_CHECK
 check_LIBRARIES += tests/support/libsupport.a
-tests_support_libsupport_a_SOURCES = tests/support/run.c tests/support/run.h
+tests_support_libsupport_a_SOURCES = tests/support/pty.c tests/support/pty.h tests/support/run.c tests/support/run.h
 tests_support_libsupport_a_CPPFLAGS = $(TESTS_CPPFLAGS)
-tests_support_libsupport_a_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_support_libsupport_a_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(VTERM_CFLAGS)
 TESTS_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -DSUPPORT_SRCDIR='"$(abs_top_srcdir)"'
-LIBS_TEST = tests/support/libsupport.a $(CHECK_LIBS)
+LIBS_TEST = tests/support/libsupport.a $(CHECK_LIBS) $(VTERM_LIBS)
 AM_TESTS_ENVIRONMENT = abs_top_srcdir='$(abs_top_srcdir)'; export abs_top_srcdir; \
   CK_DEFAULT_TIMEOUT=120; export CK_DEFAULT_TIMEOUT;
 

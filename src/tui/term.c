@@ -178,6 +178,7 @@ static void take_keyboard(void)
 	nonl();
 	keypad(stdscr, FALSE);
 	typeahead(-1); /* a key that waits must not leave the screen half drawn */
+	curs_set(1);
 }
 
 static void learn_locale(struct tui *t)

@@ -1,15 +1,11 @@
 /* The suites of room tui. */
 #include <config.h>
 
+#include "suites.h"
 #include "support/run.h"
-
-static Suite *empty_suite(void)
-{
-	return suite_create("tui");
-}
 
 int main(void)
 {
-	static const support_suite_fn suites[] = {empty_suite};
+	static const support_suite_fn suites[] = {decode_suite, edit_suite, keymap_suite};
 	return support_run(suites, sizeof suites / sizeof suites[0]);
 }
