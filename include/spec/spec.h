@@ -8,6 +8,7 @@
 #include "base/civil.h"
 #include "base/err.h"
 #include "expr/expr.h"
+#include "spec/fault.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,6 +28,7 @@ struct spec_list {
 	const char *id, *label, *source;
 	const struct spec_code *codes; /* in the order of the definition */
 	size_t n_codes;
+	const uint32_t *by_code; /* indexes in codes, sorted by code */
 };
 
 /* eis: needed to save, to make definitive, to export. Bits. */
@@ -75,6 +77,7 @@ struct spec_record {
 	const char *nummer;/* pattern of a number given by the program, "INB-{jaar}-{tag}-{n}"; NULL */
 	struct spec_field *fields;
 	size_t n_fields;
+	const uint16_t *by_name; /* indexes in fields, sorted by name */
 	struct spec_group *groups;
 	size_t n_groups;
 	size_t *title;     /* fields that name a row on screen, in order */
@@ -130,22 +133,14 @@ struct spec_overview {
 	bool indexed;                     /* index: ja: materialised by the store */
 };
 
-/* One fault found while loading. */
-struct spec_fault {
-	char *file;   /* base name */
-	int line;
-	char *word;
-	char *text;   /* Dutch sentence */
-};
-
 /* Load every *.def under `dir` (screens), code files under `codes_dir` (db/codes),
- * then, when not NULL, the municipality's own directory. ERR_DEFINITION with *out
- * NULL when anything is wrong: all faults are then in *faults (owned by the caller,
- * spec_faults_free). ERR_MISSING, ERR_IO, ERR_LIMIT. */
+ * then, when not NULL and there, the municipality's own directory. ERR_DEFINITION with
+ * *out NULL when anything is wrong (also when a file is too large or cannot be read):
+ * all faults are then in *faults (owned by the caller, spec_faults_free), by file and
+ * line. ERR_MISSING, with one fault: no such directory, or no definitions in it. */
 enum err spec_load(const char *dir, const char *codes_dir, const char *gemeente_dir,
 	struct spec **out, struct spec_fault **faults, size_t *n_faults);
 void spec_free(struct spec *s);
-void spec_faults_free(struct spec_fault *f, size_t n);
 
 const struct spec_record *spec_record(const struct spec *s, const char *id); /* NULL: none */
 const struct spec_record *spec_record_at(const struct spec *s, size_t i);
@@ -163,6 +158,17 @@ const struct spec_overview *spec_overview_at(const struct spec *s, size_t i);
 size_t spec_n_overviews(const struct spec *s);
 /* The ref field of `from` that points at `to`, when there is exactly one; else NULL. */
 const struct spec_field *spec_link(const struct spec_record *from, const struct spec_record *to);
+/* The field that ${name} stands for in an expression of `from`: a bare name is a field of
+ * `from`, "record.veld" one of a record that `from` reaches. NULL: none. */
+const struct spec_field *spec_resolve(const struct spec *s, const struct spec_record *from, const char *name);
+/* Does a form whose main record is `from` reach the fields of `to` (itself, its owner
+ * chain, what one of those refers to with exactly one ref field)? */
+bool spec_reaches(const struct spec_record *from, const struct spec_record *to);
+/* Does it reach `rows` as a sub-list: is its owner reached? */
+bool spec_reaches_rows(const struct spec_record *from, const struct spec_record *rows);
+/* A word in another language: spec_translation(s, "veld", "persoon.bsn", "hint", "en");
+ * a question has the id "formulier/doel". NULL: not translated. */
+const char *spec_translation(const struct spec *s, const char *kind, const char *id, const char *key, const char *lang);
 /* Digest of all definitions (id_text form). */
 const char *spec_digest(const struct spec *s);
 /* Register of a field: its group's id when grouped, else its own id. */

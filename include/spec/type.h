@@ -24,21 +24,36 @@ struct spec_parsed {
 };
 void spec_parsed_clear(struct spec_parsed *p);
 
+struct spec_typing; /* inside this room */
+
 /* Widget the type wants. */
 enum spec_widget { SPEC_WIDGET_LINE, SPEC_WIDGET_AREA, SPEC_WIDGET_CHOICE, SPEC_WIDGET_MULTI, SPEC_WIDGET_REF };
 
+/* What stands between the parentheses of a type. */
+enum spec_args { SPEC_ARGS_NONE, SPEC_ARGS_LENGTH, SPEC_ARGS_RANGE, SPEC_ARGS_LIST, SPEC_ARGS_REF };
+
 struct spec_type {
 	const char *name;     /* "tekst", "datum", ... */
+	enum spec_args args;  /* (200); (jaren,0,30), all optional; (lijst); (record) */
+	const char *list;     /* the list of a code type ("landen"); NULL */
 	enum spec_widget widget;
+	enum expr_kind value; /* what it is in an expression */
 	bool is_integer;      /* projected as INTEGER when canonical */
+	bool digits;          /* made of the digits 0-9: other scripts' digits are told apart */
 	int width;            /* columns on the form for a value of usual length */
-	int max_chars;        /* most characters that may be typed */
+	int max_chars;        /* most characters that may be typed (text: the field's max, when set) */
+	bool (*read)(struct spec_typing *t); /* inside this room: use parse */
+	/* What was typed (UTF-8, any bytes) into *out, which is emptied first. */
 	void (*parse)(const struct spec_field *f, const struct spec_env *env, const char *typed, struct spec_parsed *out);
-	/* Is a stored value good? False with a Dutch sentence in why (may be NULL). */
+	/* Is a stored value good, in the stored form? False with a Dutch sentence in why
+	 * (may be NULL). Empty is good: whether it may be empty is not the type's. */
 	bool (*check)(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
+	/* As shown; a value that is not good is shown as it is stored. Appends. */
 	void (*print)(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out);
+	/* Order on screen, strcmp-like; empty and unknown come last. */
 	int (*compare)(const struct spec_field *f, const char *a, const char *b);
-	/* What the editor shows when the field is entered again (dates as DD-MM-JJJJ, ...). */
+	/* What the editor shows when the field is entered again (dates as DD-MM-JJJJ, ...):
+	 * parsing it gives the stored value back. Appends. */
 	void (*edit)(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out);
 };
 

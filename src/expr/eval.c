@@ -408,6 +408,19 @@ void expr_codes(const struct expr *e, void (*each)(void *ctx, const char *name, 
 	each_pair(e, OP_CHOSEN, each, ctx);
 }
 
+void expr_compares(const struct expr *e, void (*each)(void *ctx, const char *name, const char *text), void *ctx)
+{
+	for (size_t i = 2; i < e->n; i++) {
+		const struct expr_step *a = &e->steps[i - 2], *b = &e->steps[i - 1];
+		if (e->steps[i].op != OP_EQ && e->steps[i].op != OP_NE)
+			continue;
+		if (a->op == OP_NAME && b->op == OP_TEXT)
+			each(ctx, a->text, b->text);
+		else if (a->op == OP_TEXT && b->op == OP_NAME)
+			each(ctx, b->text, a->text);
+	}
+}
+
 bool expr_uses_today(const struct expr *e)
 {
 	for (size_t i = 0; i < e->n; i++)
