@@ -203,12 +203,17 @@ static bool row_is_seen(const struct entry *e, const struct hold *h)
 	return lapse == LAPSE_KEEP && !h->removed;
 }
 
+unsigned derive_eis(const struct hold *h, size_t field, unsigned eis)
+{
+	return h->cells[field].flags & CELL_REQUIRED ? eis : eis & ~(unsigned)SPEC_EIS_V;
+}
+
 bool derive_is_missing(const struct entry *e, const struct hold *h, size_t field, unsigned eis, unsigned level)
 {
-	if (!(eis & level) || value_is_answered(&h->now->values[field]))
+	if (!(derive_eis(h, field, eis) & level) || value_is_answered(&h->now->values[field]))
 		return false;
-	return (h->cells[field].flags & CELL_REQUIRED) && derive_is_shown(e, h, field) && model_will_exist(e, h)
-		&& !model_is_fixed(e, h) && !h->now->spec->fields[field].calculation;
+	return derive_is_shown(e, h, field) && model_will_exist(e, h) && !model_is_fixed(e, h)
+		&& !h->now->spec->fields[field].calculation;
 }
 
 /* The scope of an expression --------------------------------------------------- */

@@ -33,6 +33,8 @@ const char *derive_seen(const struct entry *e, const struct hold *h, size_t fiel
 enum lapse derive_lapse(const struct entry *e, const struct hold *h, size_t field);
 /* The same for a whole row, whose list may be hidden. */
 enum lapse derive_row_lapse(const struct entry *e, const struct hold *h);
+/* The eis that holds now: V falls away while `required` does not hold. */
+unsigned derive_eis(const struct hold *h, size_t field, unsigned eis);
 /* Needed at this level (SPEC_EIS_V or SPEC_EIS_V | SPEC_EIS_D) and not answered. */
 bool derive_is_missing(const struct entry *e, const struct hold *h, size_t field, unsigned eis, unsigned level);
 

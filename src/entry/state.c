@@ -84,8 +84,7 @@ static void count_field(const struct entry *e, const struct hold *h, size_t f, u
 	bool missing = derive_is_missing(e, h, f, eis, NEEDED);
 	s->missing += missing;
 	s->faults += state_is_faulty(e, h, f);
-	*needed += missing
-		|| ((eis & NEEDED) && (h->cells[f].flags & CELL_REQUIRED) && value_is_answered(&h->now->values[f]));
+	*needed += missing || ((derive_eis(h, f, eis) & NEEDED) && value_is_answered(&h->now->values[f]));
 }
 
 static void count_question(const struct entry *e, const struct spec_question *ask, unsigned *needed,

@@ -4,6 +4,7 @@
 
 #include <check.h>
 
+Suite *form_suite(void);
 Suite *wire_suite(void);
 
 #endif

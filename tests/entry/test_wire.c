@@ -4,7 +4,7 @@
 
 #include "entry/suites.h"
 
-#include "../../src/entry/wire_priv.h"
+#include "wire_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
