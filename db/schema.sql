@@ -109,6 +109,12 @@ CREATE TABLE zoekrij (                    -- computed: the same per record, and 
 ) STRICT;
 CREATE INDEX zoekrij_recent ON zoekrij (recent);
 
+CREATE TABLE bezoek (                     -- computed: records that a log line about a list or search names
+  record BLOB NOT NULL,                   -- 16 bytes
+  nr INTEGER NOT NULL,                    -- the log line
+  PRIMARY KEY (record, nr)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE persoonlijk (                -- settings of one person on this store; never synchronised
   gebruiker TEXT NOT NULL,
   sleutel TEXT NOT NULL,

@@ -71,6 +71,30 @@ enum err db_copy(struct db *from, struct db *to, store_progress_fn progress, voi
 	return e ? e : db_failed(to, rc, "copy");
 }
 
+/* --- rows ------------------------------------------------------------------------------------ */
+
+enum err db_copy_rows(struct stmt *select, struct stmt *insert, int64_t *after, size_t *n)
+{
+	bool row, more = true;
+	*n = 0;
+	if (stmt_params(select))
+		stmt_int_at(select, 1, *after);
+	enum err e = stmt_step(select, &row);
+	while (!e && row) {
+		if (stmt_params(select))
+			*after = stmt_get_int(select, 0);
+		stmt_pass(select, insert, stmt_columns(select));
+		e = stmt_step(insert, &more);
+		stmt_done(insert);
+		(*n)++;
+		if (!e)
+			e = stmt_step(select, &row);
+	}
+	stmt_done(select);
+	stmt_done(insert);
+	return e;
+}
+
 /* --- digest -------------------------------------------------------------------------------- */
 
 static void mix(unsigned char h[HASH_BYTES], const void *p, size_t n)

@@ -10,6 +10,10 @@
 /* Copy every page of `from` into the new database `to` (its own key), in pieces; others
  * may write meanwhile. ERR_STOPPED, ERR_BUSY, ERR_DISK_FULL, ERR_DAMAGED, ERR_IO. */
 enum err db_copy(struct db *from, struct db *to, store_progress_fn progress, void *ctx);
+/* Rows of statement `select` on `from` into `insert` on `to` (same columns, by place). The
+ * select may have one parameter: the first column of the last row of the piece before,
+ * *after, which is brought up to date. *n = rows copied. In an open transaction of `to`. */
+enum err db_copy_rows(struct stmt *select, struct stmt *insert, int64_t *after, size_t *n);
 /* Hash over all rows of all tables, and the schema. In one transaction. */
 enum err db_digest(struct db *db, unsigned char out[HASH_BYTES]);
 /* Every page authentic, then the structure of the trees. Findings are added as Dutch

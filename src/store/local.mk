@@ -1,12 +1,43 @@
 noinst_LIBRARIES += src/store/libstore.a
-src_store_libstore_a_SOURCES = src/store/db.c src/store/stmt.c src/store/place.c src/store/presence.c \
-  src/store/throttle.c src/store/keyfile.c src/store/migrate.c src/store/open.c src/store/create.c \
-  src/store/store.c src/store/passphrase.c src/store/personal.c src/store/draft.c src/store/copy.c
-noinst_HEADERS += include/store/change.h include/store/draft.h include/store/journaal.h include/store/list.h \
-  include/store/personal.h include/store/record.h include/store/store.h include/store/verify.h \
-  src/store/db_priv.h src/store/stmt_priv.h src/store/store_priv.h src/store/place_priv.h \
-  src/store/presence_priv.h src/store/throttle_priv.h src/store/open_priv.h src/store/draft_priv.h \
-  src/store/copy_priv.h src/store/rekey_priv.h
+src_store_libstore_a_SOURCES = \
+  src/store/db.c \
+  src/store/stmt.c \
+  src/store/place.c \
+  src/store/presence.c \
+  src/store/throttle.c \
+  src/store/keyfile.c \
+  src/store/passphrase.c \
+  src/store/migrate.c \
+  src/store/open.c \
+  src/store/create.c \
+  src/store/store.c \
+  src/store/personal.c \
+  src/store/draft.c \
+  src/store/copy.c \
+  src/store/journaal.c \
+  src/store/verify.c \
+  src/store/backup.c
+noinst_HEADERS += \
+  include/store/change.h \
+  include/store/draft.h \
+  include/store/journaal.h \
+  include/store/list.h \
+  include/store/personal.h \
+  include/store/record.h \
+  include/store/store.h \
+  include/store/verify.h \
+  src/store/db_priv.h \
+  src/store/stmt_priv.h \
+  src/store/store_priv.h \
+  src/store/place_priv.h \
+  src/store/presence_priv.h \
+  src/store/throttle_priv.h \
+  src/store/open_priv.h \
+  src/store/draft_priv.h \
+  src/store/copy_priv.h \
+  src/store/journaal_priv.h \
+  src/store/verify_priv.h \
+  src/store/rekey_priv.h
 
 # registers and tables
 src_store_libstore_a_SOURCES += src/store/heads.c src/store/line.c src/store/line_write.c src/store/register.c

@@ -16,20 +16,19 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "crypt/hash.h"
+#include "line_write_priv.h"
 #include "place_priv.h"
 #include "presence_priv.h"
 #include "rekey_priv.h"
 #include "throttle_priv.h"
 
-enum { SQL_APPLICATION, SQL_IDENTITY, SQL_SET_COPY, SQL_NEWEST, SQL_CHECK_TABLES, SQL_SET_FILE };
+enum { SQL_APPLICATION, SQL_IDENTITY, SQL_SET_COPY, SQL_CHECK_TABLES, SQL_SET_FILE };
 
 static const struct sql rows[] = {
 	{SQL_APPLICATION, "PRAGMA application_id"},
 	{SQL_IDENTITY, "SELECT winkel, apparaat, incarnatie, exemplaar, tag, gemeente, oefenen, gebruiker, oefendag,"
 		" sleutelgeneratie FROM winkel WHERE nr = 1"},
 	{SQL_SET_COPY, "UPDATE winkel SET incarnatie = :incarnatie, exemplaar = :exemplaar WHERE nr = 1"},
-	{SQL_NEWEST, "SELECT coalesce(max(volgnr), 0) FROM lijn WHERE incarnatie = :incarnatie"
-		" AND apparaat = (SELECT nr FROM apparaat WHERE id = :apparaat)"},
 	{SQL_CHECK_TABLES, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'winkel'"},
 	{SQL_SET_FILE, "UPDATE winkel SET exemplaar = :exemplaar WHERE nr = 1"},
 };
@@ -164,17 +163,44 @@ static enum err put_back_previous(struct store *s)
 	return file_replace(s->dirfd, PLACE_KEYS, s->keys.s, s->keys.len);
 }
 
+/* The options of a connection, with the key; wipe by freeing *key. */
+static enum err options_for(struct store *s, const char *path, bool create, struct db_options *o, struct secret **key)
+{
+	*key = secret_new(DB_KEY_BYTES);
+	enum err e = slots_subkey(s->slots, 1, *key);
+	*o = (struct db_options){.path = path, .key = secret_view(*key), .salt = slots_store_id(s->slots),
+		.create = create, .busy = store_wait, .busy_ctx = s};
+	return e;
+}
+
+enum err store_connect_at(struct store *s, const char *path, bool create, struct db **out)
+{
+	struct db_options o;
+	struct secret *key;
+	*out = NULL;
+	enum err e = options_for(s, path, create, &o, &key);
+	if (!e)
+		e = db_open(&o, out);
+	secret_free(key);
+	return e;
+}
+
 enum err store_connect(struct store *s, const char *name, bool create, struct db **out)
 {
-	struct secret *key = secret_new(DB_KEY_BYTES);
 	char *path = place_path(s->dir, name);
-	*out = NULL;
-	enum err e = slots_subkey(s->slots, 1, key);
-	if (!e) {
-		struct db_options o = {.path = path, .key = secret_view(key), .salt = slots_store_id(s->slots),
-			.create = create, .busy = store_wait, .busy_ctx = s};
-		e = db_open(&o, out);
-	}
+	enum err e = store_connect_at(s, path, create, out);
+	free(path);
+	return e;
+}
+
+enum err store_reconnect(struct store *s)
+{
+	struct db_options o;
+	struct secret *key;
+	char *path = place_path(s->dir, PLACE_DB);
+	enum err e = options_for(s, path, false, &o, &key);
+	if (!e)
+		e = db_exchange(s->db, &o);
 	secret_free(key);
 	free(path);
 	return e;
@@ -262,10 +288,7 @@ static enum err is_copy(struct store *s, const struct identity *id, unsigned cha
 	*copy = memcmp(here, id->exemplaar, HASH_BYTES) != 0;
 	if (*copy || !presence_witnessed(s->presence, &incarnation, &sequence))
 		return ERR_OK;
-	struct stmt *q = db_stmt(s->db, &open_sql, SQL_NEWEST);
-	stmt_int(q, ":incarnatie", s->incarnation);
-	stmt_blob(q, ":apparaat", s->device, sizeof s->device);
-	e = stmt_run_int(q, &newest);
+	e = line_last(s, &newest);
 	*copy = incarnation > s->incarnation || (incarnation == s->incarnation && sequence > newest);
 	if (!e && *copy && incarnation > s->incarnation)
 		s->incarnation = incarnation;

@@ -24,8 +24,12 @@ bool store_may_manage(struct store *s);
 enum err store_add_medewerker(struct store *s, const char *user, const char *name, const char *rollen);
 enum err store_end_medewerker(struct store *s, const char *user);
 
-/* The connection of an unlocked handle to file `name` in its directory. */
+/* A connection under the key of an unlocked handle, to file `name` in its directory or to
+ * any path without links. */
 enum err store_connect(struct store *s, const char *name, bool create, struct db **out);
+enum err store_connect_at(struct store *s, const char *path, bool create, struct db **out);
+/* The file under s->db was exchanged: go over to the new one. */
+enum err store_reconnect(struct store *s);
 /* From an unlocked handle with its directory and presence to a usable store: connection,
  * proof of identity, migration, copy check, definitions, journaal line. */
 enum err store_finish_open(struct store *s, const struct store_options *o);

@@ -12,6 +12,7 @@
 #define PLACE_DB "regie.db"
 #define PLACE_JOURNAL "regie.db-journal"
 #define PLACE_DB_NEW "regie.db.nieuw"
+#define PLACE_DB_REBUILT "regie.db.herbouw"
 #define PLACE_KEYS "regie.keys"
 #define PLACE_KEYS_BAK "regie.keys.bak"
 #define PLACE_KEYS_NEW "regie.keys.nieuw"

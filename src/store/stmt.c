@@ -330,6 +330,25 @@ bool stmt_get_bytes(struct stmt *q, int col, void *out, size_t n)
 	return ok;
 }
 
+/* --- a row from one statement into another -------------------------------------------- */
+
+void stmt_pass(struct stmt *from, struct stmt *to, int columns)
+{
+	for (int i = 0; i < columns; i++)
+		if (may_bind(to, i + 1))
+			fail_sqlite(to, sqlite3_bind_value(to->sqlite, i + 1, sqlite3_column_value(from->sqlite, i)));
+}
+
+int stmt_columns(const struct stmt *q)
+{
+	return q->sqlite ? sqlite3_column_count(q->sqlite) : 0;
+}
+
+int stmt_params(const struct stmt *q)
+{
+	return q->params;
+}
+
 /* --- text from definitions ---------------------------------------------------------------- */
 
 static bool name_is_good(const char *id)

@@ -33,6 +33,11 @@ struct db {
 	int64_t began_ms;
 };
 
+/* Bind the present row of one statement to the places 1.. of another; how many columns and
+ * parameters a statement has. */
+void stmt_pass(struct stmt *from, struct stmt *to, int columns);
+int stmt_columns(const struct stmt *q);
+int stmt_params(const struct stmt *q);
 /* SQLite's last result on this connection as a code of ours; keeps the sentence. */
 enum err db_failed(struct db *db, int rc, const char *what);
 /* The raw key and salt as sqlite3_key_v2 wants them; wipe after use. */

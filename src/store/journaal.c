@@ -1,0 +1,350 @@
+/* The journaal: lines of kind log in the chain of this device. A line stands before what
+ * it tells about is shown. A visit to a list is one event in two lines: one when it
+ * begins, one when it ends with the records that were drawn; `bezoek` finds those back
+ * by record. */
+#include <config.h>
+
+#include "store/journaal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "crypt/hash.h"
+#include "journaal_priv.h"
+#include "line_write_priv.h"
+#include "open_priv.h"
+
+#define SEEN_PER_LINE 8000 /* 23 bytes each: well under the longest line */
+#define MAX_ROOTS 64
+
+enum { SQL_SEEN, SQL_FAMILY, SQL_LINES, SQL_ROOT };
+
+static const struct sql rows[] = {
+	{SQL_SEEN, "INSERT INTO bezoek (record, nr) VALUES (:record, :nr) ON CONFLICT DO NOTHING"},
+	/* a record and everything below it */
+	{SQL_FAMILY, "WITH RECURSIVE familie (nr) AS (SELECT nr FROM record WHERE id = :id"
+		" UNION SELECT r.nr FROM record AS r JOIN familie AS f ON r.eigenaar = f.nr)"
+		" SELECT r.id FROM familie AS f JOIN record AS r ON r.nr = f.nr"},
+	{SQL_LINES, "SELECT nr FROM lijn WHERE record = :id AND kind = 'log' UNION SELECT nr FROM bezoek WHERE record = :id"},
+	{SQL_ROOT, "SELECT d.id FROM record AS r JOIN record AS d ON d.nr = r.dossier WHERE r.id = :id"},
+};
+
+const struct sql_set journaal_sql = SQL_SET("journaal", rows);
+
+enum err journaal_note(struct store *s, const char *act, struct rid subject, const char *detail)
+{
+	const struct line_particular what[] = {{"bijzonderheden", detail}};
+	enum err e = store_begin_log(s);
+	if (e)
+		return e;
+	return store_end(s, line_log(s, act, subject, what, detail && *detail ? 1 : 0));
+}
+
+/* --- a visit to a list ------------------------------------------------------------------ */
+
+struct journaal_visit {
+	struct store *s;
+	char *act;
+	char id[ID_TEXT];
+	struct rid *seen;      /* open addressing; an empty place is all zero */
+	size_t n, cap;         /* cap is a power of two */
+	struct rid *order;     /* as drawn */
+	size_t order_cap;
+};
+
+static bool is_new(struct rid *table, size_t cap, struct rid id)
+{
+	uint64_t at;
+	memcpy(&at, id.b, sizeof at); /* ids are random */
+	for (;; at++) {
+		struct rid *place = &table[at & (cap - 1)];
+		if (rid_equal(*place, id))
+			return false;
+		if (rid_is_none(*place)) {
+			*place = id;
+			return true;
+		}
+	}
+}
+
+static void grow(struct journaal_visit *v)
+{
+	size_t cap = v->cap ? v->cap * 2 : 64;
+	struct rid *table = mem_new_array(cap, sizeof *table);
+	for (size_t i = 0; i < v->n; i++)
+		is_new(table, cap, v->order[i]);
+	free(v->seen);
+	v->seen = table;
+	v->cap = cap;
+}
+
+enum err journaal_visit_begin(struct store *s, const char *act, struct journaal_visit **out)
+{
+	static const struct rid none;
+	unsigned char id[ID_BYTES];
+	*out = NULL;
+	struct journaal_visit *v = mem_new(sizeof *v);
+	v->s = s;
+	v->act = mem_dup(act);
+	id_random(id);
+	id_text(id, v->id);
+	const struct line_particular what[] = {{"bezoek", v->id}};
+	enum err e = store_begin_log(s);
+	if (!e)
+		e = store_end(s, line_log(s, act, none, what, 1));
+	if (!e) {
+		*out = v;
+		return ERR_OK;
+	}
+	free(v->act);
+	free(v);
+	return e;
+}
+
+void journaal_visit_drawn(struct journaal_visit *v, struct rid id)
+{
+	if (!v || rid_is_none(id))
+		return;
+	if (2 * v->n >= v->cap)
+		grow(v);
+	if (!is_new(v->seen, v->cap, id))
+		return;
+	MEM_GROW(v->order, v->n, v->order_cap);
+	v->order[v->n++] = id;
+}
+
+static enum err note_seen(struct store *s, int64_t nr, struct rid id)
+{
+	struct stmt *q = db_stmt(s->db, &journaal_sql, SQL_SEEN);
+	stmt_blob(q, ":record", id.b, sizeof id.b);
+	stmt_int(q, ":nr", nr);
+	return stmt_run(q);
+}
+
+/* One line with the records from..to, in an open transaction. */
+static enum err write_seen(struct journaal_visit *v, size_t from, size_t to)
+{
+	struct buf ids = {0};
+	char text[ID_TEXT];
+	for (size_t i = from; i < to; i++) {
+		id_text(v->order[i].b, text);
+		buf_add(&ids, i > from ? " " : "");
+		buf_add(&ids, text);
+	}
+	const struct line_register particulars[] = {
+		{.name = "bezoek", .value = v->id},
+		{.name = JOURNAAL_SEEN, .value = buf_str(&ids)},
+	};
+	struct line l = {.kind = LINE_LOG, .soort = v->act, .user = v->s->user, .version = "",
+		.registers = particulars, .n_registers = 2};
+	struct line_at at;
+	id_random(l.set);
+	enum err e = line_write(v->s, &l, &at);
+	buf_clear(&ids);
+	for (size_t i = from; !e && i < to; i++)
+		e = note_seen(v->s, at.nr, v->order[i]);
+	return e;
+}
+
+enum err journaal_visit_end(struct journaal_visit *v)
+{
+	enum err e = ERR_OK;
+	if (!v)
+		return ERR_OK;
+	for (size_t from = 0; !e && from < v->n; from += SEEN_PER_LINE) {
+		size_t to = v->n - from > SEEN_PER_LINE ? from + SEEN_PER_LINE : v->n;
+		e = store_begin_log(v->s);
+		if (!e)
+			e = store_end(v->s, write_seen(v, from, to));
+	}
+	free(v->seen);
+	free(v->order);
+	free(v->act);
+	free(v);
+	return e;
+}
+
+enum err journaal_apply(struct store *s, int64_t nr, const struct line *l)
+{
+	const struct line_register *r = l->kind == LINE_LOG ? line_register(l, JOURNAAL_SEEN) : NULL;
+	const char *at = r && r->value ? r->value : "";
+	enum err e = ERR_OK;
+	while (!e && *at) {
+		size_t n = strcspn(at, " ");
+		char text[ID_TEXT] = "";
+		struct rid id;
+		if (n == ID_TEXT - 1)
+			memcpy(text, at, n);
+		if (id_parse(text, id.b))
+			e = note_seen(s, nr, id);
+		at += n;
+		at += strspn(at, " ");
+	}
+	return e;
+}
+
+/* --- reading ---------------------------------------------------------------------------- */
+
+/* Records whose lines belong to the question, with everything below them: the subject, or
+ * what it belongs to; the person of a dossier; the dossiers of a person. */
+struct roots {
+	struct rid id[MAX_ROOTS];
+	size_t n;
+};
+
+static void add_root(struct roots *r, struct rid id)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (rid_equal(r->id[i], id))
+			return;
+	if (!rid_is_none(id) && r->n < MAX_ROOTS)
+		r->id[r->n++] = id;
+}
+
+static enum err outermost(struct store *s, struct rid *id)
+{
+	bool row;
+	struct stmt *q = db_stmt(s->db, &journaal_sql, SQL_ROOT);
+	stmt_blob(q, ":id", id->b, sizeof id->b);
+	enum err e = stmt_step(q, &row);
+	if (!e && row)
+		stmt_get_bytes(q, 0, id->b, sizeof id->b);
+	stmt_done(q);
+	return e;
+}
+
+/* The records that this one refers to, of kinds that stand alone. */
+static void add_referred(struct store *s, const struct spec_record *spec, struct rid id, struct roots *roots)
+{
+	struct record *r;
+	struct rid to;
+	if (store_read(s, id, &r) != ERR_OK)
+		return;
+	for (size_t i = 0; i < spec->n_fields; i++) {
+		const struct spec_field *f = &spec->fields[i];
+		if (f->ref && !f->ref->owner && strcmp(f->ref->id, "persoon") == 0 && rid_parse(record_at(r, i), &to))
+			add_root(roots, to);
+	}
+	record_free(r);
+}
+
+/* The records of kinds that stand alone and refer to this one. */
+static enum err add_referring(struct store *s, const struct spec_record *spec, struct rid id, struct roots *roots)
+{
+	enum err e = ERR_OK;
+	for (size_t i = 0; !e && i < spec_n_records(s->spec); i++) {
+		const struct spec_record *from = spec_record_at(s->spec, i);
+		const struct spec_field *link = from->owner ? NULL : spec_link(from, spec);
+		struct rid *ids = NULL;
+		size_t n = 0;
+		if (link)
+			e = store_referring(s, link, id, &ids, &n);
+		for (size_t k = 0; k < n; k++)
+			add_root(roots, ids[k]);
+		free(ids);
+	}
+	return e;
+}
+
+static enum err find_roots(struct store *s, struct rid subject, struct roots *roots)
+{
+	struct rid root = subject;
+	enum err e = outermost(s, &root);
+	add_root(roots, root);
+	const struct spec_record *spec = !e && s->spec && s->definitions_known ? store_kind_of(s, root) : NULL;
+	if (!spec)
+		return e;
+	add_referred(s, spec, root, roots);
+	return strcmp(spec->id, "persoon") == 0 ? add_referring(s, spec, root, roots) : e;
+}
+
+struct numbers {
+	int64_t *nr;
+	size_t n, cap;
+};
+
+static enum err add_lines_of(struct store *s, const unsigned char id[ID_BYTES], struct numbers *out)
+{
+	bool row;
+	struct stmt *q = db_stmt(s->db, &journaal_sql, SQL_LINES);
+	stmt_blob(q, ":id", id, ID_BYTES);
+	enum err e = stmt_step(q, &row);
+	for (; !e && row; e = stmt_step(q, &row)) {
+		MEM_GROW(out->nr, out->n, out->cap);
+		out->nr[out->n++] = stmt_get_int(q, 0);
+	}
+	stmt_done(q);
+	return e;
+}
+
+static enum err add_family(struct store *s, struct rid root, struct numbers *out)
+{
+	bool row;
+	unsigned char id[ID_BYTES];
+	enum err e = add_lines_of(s, root.b, out); /* also when the record itself never came */
+	struct stmt *q = db_stmt(s->db, &journaal_sql, SQL_FAMILY);
+	stmt_blob(q, ":id", root.b, sizeof root.b);
+	if (!e)
+		e = stmt_step(q, &row);
+	while (!e && row) {
+		stmt_get_bytes(q, 0, id, sizeof id);
+		e = add_lines_of(s, id, out);
+		if (!e)
+			e = stmt_step(q, &row);
+	}
+	stmt_done(q);
+	return e;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+/* What the particulars say, but for the ids of a visit. */
+static void put_detail(const struct line *l, struct buf *out)
+{
+	for (size_t i = 0; i < l->n_registers; i++) {
+		const struct line_register *r = &l->registers[i];
+		if (!r->value || !*r->value || strcmp(r->name, JOURNAAL_SEEN) == 0 || strcmp(r->name, "bezoek") == 0)
+			continue;
+		buf_add(out, out->len ? " " : "");
+		buf_add(out, r->value);
+	}
+}
+
+static enum err tell(struct store *s, int64_t nr, bool (*each)(void *ctx, const struct journaal_line *l), void *ctx,
+	bool *more)
+{
+	struct line l;
+	struct buf detail = {0};
+	enum err e = line_load(s, nr, &l, NULL);
+	if (e)
+		return e == ERR_NOT_FOUND ? ERR_OK : e; /* destroyed at the end of its term */
+	put_detail(&l, &detail);
+	struct journaal_line told = {line_ms(l.time), l.user, l.soort, buf_str(&detail)};
+	*more = each(ctx, &told);
+	line_clear(&l);
+	buf_wipe(&detail);
+	return ERR_OK;
+}
+
+enum err journaal_read(struct store *s, struct rid subject, bool (*each)(void *ctx, const struct journaal_line *l),
+	void *ctx)
+{
+	struct roots roots = {.n = 0};
+	struct numbers found = {0};
+	bool more = true;
+	enum err e = find_roots(s, subject, &roots);
+	for (size_t i = 0; !e && i < roots.n; i++)
+		e = add_family(s, roots.id[i], &found);
+	if (found.n)
+		qsort(found.nr, found.n, sizeof *found.nr, by_number);
+	for (size_t i = 0; !e && more && i < found.n; i++)
+		if (i == 0 || found.nr[i] != found.nr[i - 1])
+			e = tell(s, found.nr[i], each, ctx, &more);
+	free(found.nr);
+	return e;
+}
