@@ -5,5 +5,7 @@
 #include <check.h>
 
 Suite *blocks_suite(void);
+Suite *digest_suite(void);
+Suite *load_suite(void);
 
 #endif
