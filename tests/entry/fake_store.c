@@ -495,7 +495,7 @@ static bool look_for_clashes(struct change_set *c, struct change_result *r)
 static void apply_set(struct change_set *c, const struct line *l, struct change_result *r)
 {
 	struct fake_record *f = find(c->s, l->was->id);
-	bool any = false, ignored;
+	bool any = false, ignored = false;
 	for (size_t k = 0; k < l->now->spec->n_fields; k++) {
 		if (!value_differs(&l->was->values[k], &l->now->values[k])) {
 			if (seen_version(l->was, k) != f->versions[k] && !r->others)

@@ -5,6 +5,8 @@
 #include <check.h>
 
 Suite *form_suite(void);
+Suite *draft_suite(void);
+Suite *save_suite(void);
 Suite *wire_suite(void);
 
 #endif

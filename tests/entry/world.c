@@ -70,7 +70,8 @@ void world_redefine(struct world *w, const char *defs)
 {
 	struct spec *spec = load(defs);
 	adopt(w->s, spec);
-	spec_free(w->spec);
+	if (w->spec)
+		spec_free(w->spec);
 	w->spec = spec;
 	w->o.form = spec_form(spec, "intake");
 }
