@@ -1,6 +1,7 @@
 check_PROGRAMS += tests/check_demo
 TESTS += tests/check_demo
-tests_check_demo_SOURCES = tests/demo/main.c
-tests_check_demo_CPPFLAGS = $(TESTS_CPPFLAGS)
+tests_check_demo_SOURCES = tests/demo/main.c tests/demo/suites.h \
+  tests/demo/test_dice.c tests/demo/test_names.c tests/demo/test_numbers.c
+tests_check_demo_CPPFLAGS = $(TESTS_CPPFLAGS) -I$(top_srcdir)/src/demo
 tests_check_demo_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_demo_LDADD = $(LIBS_TEST) $(LIBS_DEMO)

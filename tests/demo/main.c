@@ -1,15 +1,11 @@
 /* The suites of room demo. */
 #include <config.h>
 
+#include "demo/suites.h"
 #include "support/run.h"
-
-static Suite *empty_suite(void)
-{
-	return suite_create("demo");
-}
 
 int main(void)
 {
-	static const support_suite_fn suites[] = {empty_suite};
+	static const support_suite_fn suites[] = {dice_suite, names_suite, numbers_suite};
 	return support_run(suites, sizeof suites / sizeof suites[0]);
 }
