@@ -16,7 +16,8 @@ struct spec_env {
 };
 
 /* Result of typing. `value` is always filled: normalised when good, else the cleaned
- * text as typed, so that nothing is lost. */
+ * text as typed, so that nothing is lost. What has a finding is never a good stored value:
+ * typing that could be read as one (10000 hours, as minutes) is kept with its unit. */
 struct spec_parsed {
 	struct buf value;  /* "" = empty */
 	struct buf echo;   /* shown beside the field ("wo 22-05-2024 · 10 wd · ..."); may be empty */
@@ -40,6 +41,7 @@ struct spec_type {
 	enum expr_kind value; /* what it is in an expression */
 	bool is_integer;      /* projected as INTEGER when canonical */
 	bool digits;          /* made of the digits 0-9: other scripts' digits are told apart */
+	const char *mark;     /* unit put behind kept typing that would read as stored; NULL */
 	int width;            /* columns on the form for a value of usual length */
 	int max_chars;        /* most characters that may be typed (text: the field's max, when set) */
 	bool (*read)(struct spec_typing *t); /* inside this room: use parse */

@@ -263,14 +263,14 @@ static size_t take_parts(const char *s, struct part parts[3])
 }
 
 /* One run of 6 or 8 digits: ddmmjj, ddmmjjjj or jjjjmmdd. Those of eight cannot be mistaken
- * for each other: the year would lie before 1583. */
+ * for each other: the year would lie before 1583. Eight zeros are 00-00-0000. */
 static bool split_run(struct part parts[3])
 {
 	int v = parts[0].value;
 	if (parts[0].digits == 6) {
 		parts[2] = (struct part){v % 100, 2};
 		v /= 100;
-	} else if (parts[0].digits == 8 && (v % 10000 >= 1583 || v % 10000 == 0)) {
+	} else if (parts[0].digits == 8 && (v % 10000 >= 1583 || v < 10000)) {
 		parts[2] = (struct part){v % 10000, 4};
 		v /= 10000;
 	} else if (parts[0].digits == 8) {

@@ -127,6 +127,8 @@ bool check_whole(const struct spec_field *f, const struct spec_env *env, const c
 
 /* --- uren ------------------------------------------------------------------------------------- */
 
+static const char hours_wanted[] = N_("Typ uren als 1:30, 1,5, 2u of 90m; het moeten hele minuten zijn.");
+
 /* "30", "30m", "30 min" after hours; nothing is 0 minutes. */
 static bool take_minutes(const char *s, int64_t *minutes)
 {
@@ -185,11 +187,11 @@ bool read_hours(struct spec_typing *t)
 	const char *s = t->text;
 	int64_t first, minutes;
 	size_t n;
-	if (!take_digits(&s, &first, &n) || n > 9)
-		return false;
+	if (!take_digits(&s, &first, &n))
+		return refuse(t->why, _(hours_wanted));
 	skip_blanks(&s);
 	if (!take_hours_rest(s, first, &minutes))
-		return false;
+		return refuse(t->why, _(hours_wanted));
 	add_number(t->value, minutes);
 	print_hours(t->f, t->env, buf_str(t->value), t->echo);
 	buf_add(t->echo, _(" uur"));
@@ -204,7 +206,7 @@ bool check_hours(const struct spec_field *f, const struct spec_env *env, const c
 	if (!stored[0])
 		return true;
 	if (!stored_number(stored, &n) || n < 0)
-		return refuse(why, _("Typ uren als 1:30, 1,5, 2u of 90m; het moeten hele minuten zijn."));
+		return refuse(why, _(hours_wanted));
 	return n <= MINUTES_MAX || refuse(why, _("Dit zijn te veel uren (ten hoogste 9999)."));
 }
 
@@ -260,8 +262,10 @@ bool read_money(struct spec_typing *t)
 	if (!take_grouped(&s, &euros) || !take_cents(&s, &cents))
 		return false;
 	skip_currency(&s);
-	if (*s || euros > CENTS_MAX / 100)
+	if (*s)
 		return false;
+	if (euros > CENTS_MAX / 100)
+		return refuse(t->why, _("Dit bedrag is te groot."));
 	cents += euros * 100;
 	add_number(t->value, minus ? -cents : cents);
 	return true;

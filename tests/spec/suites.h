@@ -7,5 +7,6 @@
 Suite *blocks_suite(void);
 Suite *digest_suite(void);
 Suite *load_suite(void);
+Suite *type_suite(void);
 
 #endif
