@@ -38,6 +38,9 @@ bool secret_append(struct secret *s, const void *p, size_t n);
 void secret_reset(struct secret *s);
 /* Equal length and bytes; the time taken depends on the lengths only. */
 bool secret_is_equal(const struct secret *a, const struct secret *b);
+/* NFC of UTF-8 text, in secret memory all the way; bytes that are not well-formed UTF-8
+ * are copied as they are. A new secret, yours. */
+struct secret *secret_nfc(const struct secret *s);
 /* Wipe any memory. */
 void secret_wipe(void *p, size_t n);
 /* Fill with random bytes; needs secret_init. */

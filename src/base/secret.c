@@ -16,6 +16,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utf8proc.h>
 
 struct secret {
 	unsigned char *bytes; /* guarded, `cap` bytes */
@@ -137,6 +138,27 @@ void secret_reset(struct secret *s)
 bool secret_is_equal(const struct secret *a, const struct secret *b)
 {
 	return a->len == b->len && sodium_memcmp(a->bytes, b->bytes, a->len) == 0;
+}
+
+struct secret *secret_nfc(const struct secret *s)
+{
+	const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
+	utf8proc_ssize_t n = utf8proc_decompose(s->bytes, (utf8proc_ssize_t)s->len, NULL, 0, how);
+	if (n <= 0) {
+		struct secret *same = secret_new(s->len);
+		secret_append(same, s->bytes, s->len);
+		return same;
+	}
+	/* utf8proc_map would leave copies on the heap: hand it guarded room instead. */
+	struct secret *wide = secret_new((size_t)n * sizeof(utf8proc_int32_t));
+	utf8proc_int32_t *points = (utf8proc_int32_t *)(void *)wide->bytes;
+	utf8proc_decompose(s->bytes, (utf8proc_ssize_t)s->len, points, n, how);
+	n = utf8proc_normalize_utf32(points, n, how);
+	struct secret *nfc = secret_new((size_t)n * 4);
+	for (utf8proc_ssize_t i = 0; i < n; i++)
+		nfc->len += (size_t)utf8proc_encode_char(points[i], nfc->bytes + nfc->len);
+	secret_free(wide);
+	return nfc;
 }
 
 void secret_wipe(void *p, size_t n)

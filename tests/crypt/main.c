@@ -8,7 +8,7 @@
 int main(void)
 {
 	static const support_suite_fn suites[] = {
-		hash_suite,
+		code_suite, hash_suite, phrase_suite, seal_suite, slots_suite, slots_file_suite,
 	};
 	return support_run(suites, sizeof suites / sizeof suites[0]);
 }

@@ -4,6 +4,11 @@
 
 #include <check.h>
 
+Suite *code_suite(void);
 Suite *hash_suite(void);
+Suite *phrase_suite(void);
+Suite *seal_suite(void);
+Suite *slots_suite(void);
+Suite *slots_file_suite(void);
 
 #endif
