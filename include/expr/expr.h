@@ -49,7 +49,8 @@ void expr_sums(const struct expr *e, void (*each)(void *ctx, const char *list, c
 void expr_codes(const struct expr *e, void (*each)(void *ctx, const char *name, const char *code), void *ctx);
 /* Visit each comparison of a field with a text, ${name} = 'text' or != (either way
  * round). Used to find codes that do not exist. */
-void expr_compares(const struct expr *e, void (*each)(void *ctx, const char *name, const char *text), void *ctx);
+void expr_compares(const struct expr *e, void (*each)(void *ctx, const char *name, const char *text),
+	void *ctx);
 /* Whether vandaag() or leeftijd() is used. */
 bool expr_uses_today(const struct expr *e);
 /* A stored date, also an incomplete one (JJJJ-MM-00, JJJJ-00-00, 0000-00-00), strict. False leaves

@@ -168,7 +168,8 @@ bool spec_reaches(const struct spec_record *from, const struct spec_record *to);
 bool spec_reaches_rows(const struct spec_record *from, const struct spec_record *rows);
 /* A word in another language: spec_translation(s, "veld", "persoon.bsn", "hint", "en");
  * a question has the id "formulier/doel". NULL: not translated. */
-const char *spec_translation(const struct spec *s, const char *kind, const char *id, const char *key, const char *lang);
+const char *spec_translation(const struct spec *s, const char *kind, const char *id, const char *key,
+	const char *lang);
 /* Digest of all definitions (id_text form). */
 const char *spec_digest(const struct spec *s);
 /* Register of a field: its group's id when grouped, else its own id. */

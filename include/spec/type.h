@@ -28,7 +28,8 @@ void spec_parsed_clear(struct spec_parsed *p);
 struct spec_typing; /* inside this room */
 
 /* Widget the type wants. */
-enum spec_widget { SPEC_WIDGET_LINE, SPEC_WIDGET_AREA, SPEC_WIDGET_CHOICE, SPEC_WIDGET_MULTI, SPEC_WIDGET_REF };
+enum spec_widget { SPEC_WIDGET_LINE, SPEC_WIDGET_AREA, SPEC_WIDGET_CHOICE, SPEC_WIDGET_MULTI,
+	SPEC_WIDGET_REF };
 
 /* What stands between the parentheses of a type. */
 enum spec_args { SPEC_ARGS_NONE, SPEC_ARGS_LENGTH, SPEC_ARGS_RANGE, SPEC_ARGS_LIST, SPEC_ARGS_REF };
@@ -46,7 +47,8 @@ struct spec_type {
 	int max_chars;        /* most characters that may be typed (text: the field's max, when set) */
 	bool (*read)(struct spec_typing *t); /* inside this room: use parse */
 	/* What was typed (UTF-8, any bytes) into *out, which is emptied first. */
-	void (*parse)(const struct spec_field *f, const struct spec_env *env, const char *typed, struct spec_parsed *out);
+	void (*parse)(const struct spec_field *f, const struct spec_env *env, const char *typed,
+		struct spec_parsed *out);
 	/* Is a stored value good, in the stored form? False with a Dutch sentence in why
 	 * (may be NULL). Empty is good: whether it may be empty is not the type's. */
 	bool (*check)(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);

@@ -408,7 +408,8 @@ void expr_codes(const struct expr *e, void (*each)(void *ctx, const char *name, 
 	each_pair(e, OP_CHOSEN, each, ctx);
 }
 
-void expr_compares(const struct expr *e, void (*each)(void *ctx, const char *name, const char *text), void *ctx)
+void expr_compares(const struct expr *e, void (*each)(void *ctx, const char *name, const char *text),
+	void *ctx)
 {
 	for (size_t i = 2; i < e->n; i++) {
 		const struct expr_step *a = &e->steps[i - 2], *b = &e->steps[i - 1];

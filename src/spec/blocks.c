@@ -158,7 +158,8 @@ static void take_pair(struct reader *r, char *s, char *end)
 	struct block_pair p = {.key = s, .line = r->line};
 	char *colon = s + word_length(s, end, true);
 	if (colon == s || colon == end || *colon != ':') {
-		fault_line(r, s, end, _("Hier hoort een sleutel van kleine letters met een dubbele punt (sleutel: waarde)."));
+		fault_line(r, s, end,
+			_("Hier hoort een sleutel van kleine letters met een dubbele punt (sleutel: waarde)."));
 		return;
 	}
 	char *value = colon + 1;
@@ -426,7 +427,8 @@ bool block_check(const struct block *b, const struct block_key *keys, struct spe
 {
 	size_t had = faults->total;
 	if (b->pairs[0].lang)
-		spec_fault_add(faults, b->file, b->line, block_kind(b), _("De eerste sleutel van een blok kan geen taal hebben."));
+		spec_fault_add(faults, b->file, b->line, block_kind(b),
+			_("De eerste sleutel van een blok kan geen taal hebben."));
 	for (size_t i = 1; i < b->n; i++)
 		check_pair(b, &b->pairs[i], keys, faults);
 	for (; keys->key; keys++) {

@@ -239,12 +239,14 @@ static void fault_cycle(struct loader *l, const struct graph *g, const size_t *p
 		buf_add(&round, "... > ");
 	buf_add(&round, g->fields[to]->id);
 	const struct spec_field *f = g->fields[to];
-	spec_fault_add(l->faults, f->file, f->line, f->id, _("Dit veld hangt van zichzelf af: %s."), buf_str(&round));
+	spec_fault_add(l->faults, f->file, f->line, f->id, _("Dit veld hangt van zichzelf af: %s."),
+		buf_str(&round));
 	buf_clear(&round);
 }
 
 /* Depth first from `start`, with a path of our own instead of recursion. */
-static void walk(struct loader *l, const struct graph *g, size_t start, unsigned char *marks, size_t *path, size_t *edge)
+static void walk(struct loader *l, const struct graph *g, size_t start, unsigned char *marks,
+	size_t *path, size_t *edge)
 {
 	size_t n = 0;
 	path[n] = start;

@@ -65,7 +65,8 @@ static bool short_for(const char *s, size_t n, const char *name, size_t least)
 static enum outcome read_word(struct reading *r)
 {
 	static const struct { const char *word; int days; } rows[] = {
-		{".", 0}, {"vandaag", 0}, {"nu", 0}, {"gisteren", -1}, {"eergisteren", -2}, {"morgen", 1}, {"overmorgen", 2},
+		{".", 0}, {"vandaag", 0}, {"nu", 0}, {"gisteren", -1}, {"eergisteren", -2}, {"morgen", 1},
+		{"overmorgen", 2},
 	};
 	struct civil today = today_of(r->env);
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)

@@ -87,10 +87,12 @@ void spec_fault_list_clear(struct spec_fault_list *l)
 
 void spec_fault_format(const struct spec_fault *f, struct buf *out)
 {
-	text_display(out, f->file);
-	if (f->line > 0)
-		buf_printf(out, ":%d", f->line);
-	buf_add(out, ": ");
+	if (f->file[0]) {
+		text_display(out, f->file);
+		if (f->line > 0)
+			buf_printf(out, ":%d", f->line);
+		buf_add(out, ": ");
+	}
 	if (f->word[0]) {
 		text_display(out, f->word);
 		buf_add(out, ": ");

@@ -449,7 +449,8 @@ void load_files(struct loader *l, int dirfd, const char *dir_name)
 	size_t n;
 	char **names = list_files(dirfd, &n);
 	if (n > SPEC_FILES_MAX)
-		spec_fault_add(l->faults, dir_name, 0, "", _("Deze map heeft te veel bestanden (ten hoogste %d)."), SPEC_FILES_MAX);
+		spec_fault_add(l->faults, dir_name, 0, "", _("Deze map heeft te veel bestanden (ten hoogste %d)."),
+			SPEC_FILES_MAX);
 	for (size_t i = 0; i < n; i++) {
 		if (i < SPEC_FILES_MAX)
 			load_file(l, dirfd, names[i]);

@@ -25,7 +25,8 @@ static const char *or_else(const char *first, const char *second)
 	return first ? first : second;
 }
 
-static void ask_field(struct loader *l, const struct item *it, const struct spec_record *from, struct spec_question *q)
+static void ask_field(struct loader *l, const struct item *it, const struct spec_record *from,
+	struct spec_question *q)
 {
 	const struct spec_field *f = map_get(&l->s->model, KIND_FIELD, it->id);
 	q->ask = SPEC_ASK_FIELD;
@@ -43,7 +44,8 @@ static void ask_field(struct loader *l, const struct item *it, const struct spec
 		q->eis = f->eis;
 }
 
-static void ask_rows(struct loader *l, const struct item *it, const struct spec_record *from, struct spec_question *q)
+static void ask_rows(struct loader *l, const struct item *it, const struct spec_record *from,
+	struct spec_question *q)
 {
 	const struct spec_record *r = map_get(&l->s->model, KIND_RECORD, it->id);
 	q->ask = SPEC_ASK_ROWS;
@@ -56,7 +58,8 @@ static void ask_rows(struct loader *l, const struct item *it, const struct spec_
 		q->label = or_else(q->label, r->plural);
 }
 
-static void load_question(struct loader *l, struct item *it, const struct spec_record *from, struct spec_question *q)
+static void load_question(struct loader *l, struct item *it, const struct spec_record *from,
+	struct spec_question *q)
 {
 	*q = (struct spec_question){.label = item_value(it, "label"), .hint = item_value(it, "hint"),
 		.uitleg = item_value(it, "uitleg"), .eis = load_eis(l, it), .relevant = item_expr(l, it, "relevant")};
@@ -79,7 +82,8 @@ static size_t count_children(const struct item *it)
 	return n;
 }
 
-static void load_block(struct loader *l, struct item *it, const struct spec_record *from, struct spec_block *b)
+static void load_block(struct loader *l, struct item *it, const struct spec_record *from,
+	struct spec_block *b)
 {
 	*b = (struct spec_block){.id = it->id, .label = item_value(it, "label"), .hint = item_value(it, "hint"),
 		.relevant = item_expr(l, it, "relevant")};
@@ -94,7 +98,8 @@ static void load_block(struct loader *l, struct item *it, const struct spec_reco
 static void load_form(struct loader *l, struct item *it, struct spec_form *f)
 {
 	*f = (struct spec_form){.id = it->id, .label = item_value(it, "label"), .hint = item_value(it, "hint"),
-		.menu = item_value(it, "menu"), .definitive = item_flag(l, it, "vaststellen"), .record = main_record(l, it)};
+		.menu = item_value(it, "menu"), .definitive = item_flag(l, it, "vaststellen"),
+		.record = main_record(l, it)};
 	it->model = f;
 	map_put(&l->s->model, KIND_FORM, f->id, f);
 	f->blocks = arena_array(&l->s->arena, count_children(it), sizeof *f->blocks);
@@ -145,11 +150,13 @@ static void load_column(struct loader *l, const struct item_pair *p, struct spec
 	if (!c.field)
 		spec_fault_add(l->faults, p->file, p->p->line, id, _("Dit veld bestaat niet."));
 	else if (o->record && !spec_reaches(o->record, c.field->record))
-		spec_fault_add(l->faults, p->file, p->p->line, id, _("Dit veld is vanuit record '%s' niet te bereiken."), o->record->id);
+		spec_fault_add(l->faults, p->file, p->p->line, id,
+			_("Dit veld is vanuit record '%s' niet te bereiken."), o->record->id);
 	else if (find_column(o, id) < o->n_columns)
 		spec_fault_add(l->faults, p->file, p->p->line, id, _("Deze kolom staat er al."));
 	else if (!has_width || n_width > 3 || end != width + n_width || c.width < 1 || c.width > WIDTH_MAX)
-		spec_fault_add(l->faults, p->file, p->p->line, id, _("Schrijf een kolom als: persoon.bsn 9 BSN (breedte 1 tot %d)."), WIDTH_MAX);
+		spec_fault_add(l->faults, p->file, p->p->line, id,
+			_("Schrijf een kolom als: persoon.bsn 9 BSN (breedte 1 tot %d)."), WIDTH_MAX);
 	if (c.field && !c.label[0])
 		c.label = c.field->label;
 	o->columns[o->n_columns++] = c;

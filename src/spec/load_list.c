@@ -36,7 +36,8 @@ static void add_code(struct filling *f, struct spec_code code)
 {
 	struct civil d;
 	if (!code_is_good(code.code))
-		code_fault(f, code.code, _("Dit is geen code: ten hoogste 32 letters, cijfers en _ . + / - zonder spatie."));
+		code_fault(f, code.code,
+			_("Dit is geen code: ten hoogste 32 letters, cijfers en _ . + / - zonder spatie."));
 	else if (!code.label[0])
 		code_fault(f, code.code, _("Achter deze code ontbreekt de omschrijving."));
 	else if (text_length(code.label) > SPEC_LABEL_MAX)
@@ -151,7 +152,8 @@ static void read_csv(struct filling *f, const char *name)
 	struct loader *l = f->l;
 	struct buf text = {0};
 	if (!is_file_name(name)) {
-		item_fault(l, f->item, "bestand", name, _("Hier hoort de naam van een bestand in db/codes, zoals landen.csv."));
+		item_fault(l, f->item, "bestand", name,
+			_("Hier hoort de naam van een bestand in db/codes, zoals landen.csv."));
 		return;
 	}
 	enum err e = l->codes_fd < 0 ? ERR_MISSING : file_read(l->codes_fd, name, BLOCKS_FILE_MAX, &text);
@@ -190,7 +192,8 @@ static void sort_codes(struct filling *f, struct spec_list *list)
 	list->by_code = order;
 	for (size_t i = 1; i < list->n_codes; i++)
 		if (strcmp(list->codes[order[i - 1]].code, list->codes[order[i]].code) == 0)
-			item_fault(f->l, f->item, NULL, list->codes[order[i]].code, _("Deze code staat twee keer in lijst '%s'."), list->id);
+			item_fault(f->l, f->item, NULL, list->codes[order[i]].code,
+				_("Deze code staat twee keer in lijst '%s'."), list->id);
 }
 
 static void load_list(struct loader *l, struct item *it, struct spec_list *list)

@@ -65,7 +65,8 @@ unsigned load_eis(struct loader *l, const struct item *it)
 	if (none && words > 1)
 		item_fault(l, it, "eis", "O", _("O betekent geen eis en staat alleen."));
 	if ((eis & SPEC_EIS_A) && (eis & SPEC_EIS_V))
-		item_fault(l, it, "eis", "A", _("Wat het programma zelf zet (A), kan niet worden geëist om op te slaan (V)."));
+		item_fault(l, it, "eis", "A",
+			_("Wat het programma zelf zet (A), kan niet worden geëist om op te slaan (V)."));
 	return eis;
 }
 
@@ -273,7 +274,8 @@ static void load_number(struct loader *l, const struct item *it, struct spec_rec
 {
 	r->nummer = item_value(it, "nummer");
 	if (r->nummer && !pattern_is_good(r->nummer))
-		item_fault(l, it, "nummer", r->nummer, _("Schrijf een nummer als INB-{jaar}-{tag}-{n}, met {n} precies een keer."));
+		item_fault(l, it, "nummer", r->nummer,
+			_("Schrijf een nummer als INB-{jaar}-{tag}-{n}, met {n} precies een keer."));
 	else if (r->nummer && !takes_number(r))
 		item_fault(l, it, "nummer", r->nummer,
 			_("Dit record heeft geen tekstveld 'nummer' of 'dossiernummer' met eis A."));

@@ -119,8 +119,10 @@ static const struct {
 	const char *wanted;
 } readers[] = {
 	[SPEC_ARGS_NONE] = {take_none, N_("Achter dit type hoort niets.")},
-	[SPEC_ARGS_LENGTH] = {take_length, N_("Achter dit type hoort het grootste aantal tekens, zoals tekst(200).")},
-	[SPEC_ARGS_RANGE] = {take_range, N_("Schrijf dit type als geheel, geheel(jaren), geheel(1,99) of geheel(jaren,0,30).")},
+	[SPEC_ARGS_LENGTH] = {take_length,
+		N_("Achter dit type hoort het grootste aantal tekens, zoals tekst(200).")},
+	[SPEC_ARGS_RANGE] = {take_range,
+		N_("Schrijf dit type als geheel, geheel(jaren), geheel(1,99) of geheel(jaren,0,30).")},
 	[SPEC_ARGS_LIST] = {take_list, N_("Achter dit type hoort een lijst die bestaat, zoals keuze(geslacht).")},
 	[SPEC_ARGS_REF] = {take_ref, N_("Achter dit type hoort een record dat bestaat, zoals ref(dossier).")},
 };
@@ -129,7 +131,8 @@ static void code_list(struct loader *l, const struct item *it, struct spec_field
 {
 	f->list = map_get(&l->s->model, KIND_LIST, f->type->list);
 	if (!f->list)
-		item_fault(l, it, "type", f->type->name, _("Dit type vraagt om de lijst '%s', die er niet is."), f->type->list);
+		item_fault(l, it, "type", f->type->name, _("Dit type vraagt om de lijst '%s', die er niet is."),
+			f->type->list);
 }
 
 void load_type(struct loader *l, struct item *it, struct spec_field *f)

@@ -136,7 +136,8 @@ const char *spec_register(const struct spec_field *f)
 	return f->group ? f->group->id : f->id;
 }
 
-const char *spec_translation(const struct spec *s, const char *kind, const char *id, const char *key, const char *lang)
+const char *spec_translation(const struct spec *s, const char *kind, const char *id, const char *key,
+	const char *lang)
 {
 	static const struct { const char *name; enum kind kind; } kinds[] = {
 		{"record", KIND_RECORD}, {"groep", KIND_GROUP}, {"veld", KIND_FIELD}, {"lijst", KIND_LIST},

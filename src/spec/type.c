@@ -120,11 +120,13 @@ static void fill_finding(const struct spec_typing *t, struct buf *why, struct sp
 	buf_add(&out->finding, why->len ? buf_str(why) : _("Dit is niet goed geschreven."));
 }
 
-static void type_parse(const struct spec_field *f, const struct spec_env *env, const char *typed, struct spec_parsed *out)
+static void type_parse(const struct spec_field *f, const struct spec_env *env, const char *typed,
+	struct spec_parsed *out)
 {
 	struct buf why = {0};
 	char *text = text_clean(typed ? typed : "", f->type->widget == SPEC_WIDGET_AREA);
-	struct spec_typing t = {.f = f, .env = env, .text = text, .value = &out->value, .echo = &out->echo, .why = &why};
+	struct spec_typing t = {.f = f, .env = env, .text = text, .value = &out->value, .echo = &out->echo,
+		.why = &why};
 	buf_reset(&out->value);
 	buf_reset(&out->echo);
 	buf_reset(&out->finding);

@@ -56,7 +56,8 @@ bool read_yes_no_unknown(struct spec_typing *t)
 	return code != NULL;
 }
 
-bool check_yes_no_unknown(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why)
+bool check_yes_no_unknown(const struct spec_field *f, const struct spec_env *env, const char *stored,
+	struct buf *why)
 {
 	(void)f;
 	(void)env;
@@ -171,7 +172,8 @@ static const struct spec_code *find_padded(const struct spec_list *l, const char
 	return spec_code(l, padded);
 }
 
-static const struct spec_code *find_choice(const struct spec_list *l, const char *text, struct civil today, struct buf *why)
+static const struct spec_code *find_choice(const struct spec_list *l, const char *text,
+	struct civil today, struct buf *why)
 {
 	const struct spec_code *found = spec_code(l, text);
 	struct search s = {0};
@@ -304,7 +306,8 @@ bool read_choices(struct spec_typing *t)
 	return good;
 }
 
-bool check_choices(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why)
+bool check_choices(const struct spec_field *f, const struct spec_env *env, const char *stored,
+	struct buf *why)
 {
 	(void)env;
 	const char *s = stored, *piece;
@@ -322,7 +325,8 @@ bool check_choices(const struct spec_field *f, const struct spec_env *env, const
 	return in_order || refuse(why, _("Deze keuzes staan niet op volgorde of dubbel."));
 }
 
-void print_choices(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out)
+void print_choices(const struct spec_field *f, const struct spec_env *env, const char *stored,
+	struct buf *out)
 {
 	const char *s = stored, *piece;
 	size_t n;

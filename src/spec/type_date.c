@@ -73,7 +73,8 @@ bool check_date(const struct spec_field *f, const struct spec_env *env, const ch
 		refuse(why, _("Dit is geen datum. Typ bijvoorbeeld 12-6-2024, vandaag, vr, +10w of wk24."));
 }
 
-bool check_partial_date(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why)
+bool check_partial_date(const struct spec_field *f, const struct spec_env *env, const char *stored,
+	struct buf *why)
 {
 	(void)f;
 	(void)env;
@@ -147,7 +148,8 @@ bool check_time(const struct spec_field *f, const struct spec_env *env, const ch
 {
 	(void)f;
 	(void)env;
-	int hour = digits_at(stored, 2), minute = stored[0] && stored[1] && stored[2] == ':' ? digits_at(stored + 3, 2) : -1;
+	int hour = digits_at(stored, 2);
+	int minute = hour >= 0 && stored[2] == ':' ? digits_at(stored + 3, 2) : -1;
 	bool good = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && stored[5] == '\0';
 	return good || !stored[0] || refuse(why, _("Typ een tijd als 9:30 of 14u."));
 }
@@ -178,8 +180,9 @@ static bool parse_moment(const char *s, struct moment *m)
 		zone = h >= 0 && h <= 14 && min >= 0 && min < 60;
 		m->offset = (s[19] == '-' ? -1 : 1) * (h * 60 + min);
 	}
-	return zone && civil_parse(day, &m->day) && m->hour >= 0 && m->hour < 24 && m->minute >= 0 && m->minute < 60 &&
-		m->seconds >= 0 && m->seconds < 60;
+	bool time = m->hour >= 0 && m->hour < 24 && m->minute >= 0 && m->minute < 60 && m->seconds >= 0 &&
+		m->seconds < 60;
+	return zone && time && civil_parse(day, &m->day);
 }
 
 static int64_t moment_ms(const struct moment *m)
@@ -236,7 +239,8 @@ static bool read_day_and_time(struct spec_typing *t, char *text)
 	struct moment m = {.seconds = 0};
 	struct buf note = {0};
 	char *day, *time;
-	bool good = split_moment(text, &day, &time) && take_time(time, &m.hour, &m.minute, &m.seconds) && m.seconds < 60 &&
+	bool good = split_moment(text, &day, &time) &&
+		take_time(time, &m.hour, &m.minute, &m.seconds) && m.seconds < 60 &&
 		date_read(t->env, day, &rules, &m.day, &note, t->why);
 	if (good && !set_offset(&m)) {
 		buf_add(t->why, _("Deze tijd bestaat niet: de klok gaat dan een uur vooruit."));
@@ -269,7 +273,8 @@ bool check_moment(const struct spec_field *f, const struct spec_env *env, const 
 	(void)f;
 	(void)env;
 	struct moment m;
-	return !stored[0] || parse_moment(stored, &m) || refuse(why, _("Typ dag en tijd, zoals 12-6-2024 10:15 of vr 14u."));
+	return !stored[0] || parse_moment(stored, &m) ||
+		refuse(why, _("Typ dag en tijd, zoals 12-6-2024 10:15 of vr 14u."));
 }
 
 void print_moment(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out)
@@ -346,10 +351,12 @@ bool read_quarter(struct spec_typing *t)
 	return true;
 }
 
-bool check_quarter(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why)
+bool check_quarter(const struct spec_field *f, const struct spec_env *env, const char *stored,
+	struct buf *why)
 {
 	(void)f;
 	(void)env;
-	bool good = strlen(stored) == 6 && digits_at(stored, 4) >= 1900 && stored[4] == 'Q' && stored[5] >= '1' && stored[5] <= '4';
+	bool good = strlen(stored) == 6 && digits_at(stored, 4) >= 1900 && stored[4] == 'Q' &&
+		stored[5] >= '1' && stored[5] <= '4';
 	return good || !stored[0] || refuse(why, _("Typ een kwartaal als 2026Q1 of q1."));
 }

@@ -228,16 +228,19 @@ void print_iban(const struct spec_field *f, const struct spec_env *env, const ch
 
 /* --- postcode -------------------------------------------------------------------------------------- */
 
-bool check_postcode(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why)
+bool check_postcode(const struct spec_field *f, const struct spec_env *env, const char *stored,
+	struct buf *why)
 {
 	(void)f;
 	(void)env;
 	bool good = strlen(stored) == 6 && stored[0] >= '1' && digits_at(stored, 4) >= 0 &&
 		stored[4] >= 'A' && stored[4] <= 'Z' && stored[5] >= 'A' && stored[5] <= 'Z';
-	return good || !stored[0] || refuse(why, _("Een postcode heeft vier cijfers en twee letters, zoals 1234 AB."));
+	return good || !stored[0] ||
+		refuse(why, _("Een postcode heeft vier cijfers en twee letters, zoals 1234 AB."));
 }
 
-void print_postcode(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out)
+void print_postcode(const struct spec_field *f, const struct spec_env *env, const char *stored,
+	struct buf *out)
 {
 	if (stored[0] && check_postcode(f, env, stored, NULL))
 		buf_printf(out, "%.4s %s", stored, stored + 4);
@@ -351,6 +354,7 @@ bool check_email(const struct spec_field *f, const struct spec_env *env, const c
 	enum { SHORTEST = 4, LONGEST = 241 };
 	size_t n = strlen(stored);
 	const char *at = strrchr(stored, '@');
-	bool good = at && n >= SHORTEST && n <= LONGEST && is_local_part(stored, (size_t)(at - stored)) && is_domain(at + 1);
+	bool good = at && n >= SHORTEST && n <= LONGEST && is_local_part(stored, (size_t)(at - stored)) &&
+		is_domain(at + 1);
 	return good || !stored[0] || refuse(why, _("Typ een e-mailadres als naam@voorbeeld.nl."));
 }

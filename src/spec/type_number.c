@@ -299,8 +299,8 @@ static void add_money(struct buf *out, int64_t cents, bool grouped)
 	buf_printf(out, ",%02" PRId64, size % 100);
 }
 
-static void show_money(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out,
-	bool shown)
+static void show_money(const struct spec_field *f, const struct spec_env *env, const char *stored,
+	struct buf *out, bool shown)
 {
 	int64_t n;
 	if (!stored[0] || !check_money(f, env, stored, NULL) || !stored_number(stored, &n)) {
@@ -340,7 +340,8 @@ bool read_percent(struct spec_typing *t)
 	return true;
 }
 
-bool check_percent(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why)
+bool check_percent(const struct spec_field *f, const struct spec_env *env, const char *stored,
+	struct buf *why)
 {
 	(void)f;
 	(void)env;
@@ -350,7 +351,8 @@ bool check_percent(const struct spec_field *f, const struct spec_env *env, const
 	return refuse(why, _("Typ een heel percentage van 0 tot en met 100."));
 }
 
-void print_percent(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out)
+void print_percent(const struct spec_field *f, const struct spec_env *env, const char *stored,
+	struct buf *out)
 {
 	buf_add(out, stored);
 	if (stored[0] && check_percent(f, env, stored, NULL))

@@ -13,82 +13,29 @@ struct spec_typing {
 	struct buf *why;          /* may be filled when it returns false; else the check tells */
 };
 
-/* Readers, checks, printers, orders and editors, by the table in type.c. */
-bool read_text(struct spec_typing *t);
-bool check_text(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-int compare_text(const struct spec_field *f, const char *a, const char *b);
-bool check_long_text(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-bool read_hash(struct spec_typing *t);
-bool check_hash(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-bool read_ref(struct spec_typing *t);
-bool check_ref(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-void print_ref(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out);
+/* The functions of the table in type.c. */
+typedef bool spec_read_fn(struct spec_typing *t);
+typedef bool spec_check_fn(const struct spec_field *f, const struct spec_env *env, const char *stored,
+	struct buf *why);
+typedef void spec_print_fn(const struct spec_field *f, const struct spec_env *env, const char *stored,
+	struct buf *out);
+typedef int spec_compare_fn(const struct spec_field *f, const char *a, const char *b);
 
-bool read_date(struct spec_typing *t);
-bool check_date(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-bool read_partial_date(struct spec_typing *t);
-bool check_partial_date(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-void print_date(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out);
-int compare_date(const struct spec_field *f, const char *a, const char *b);
-bool read_moment(struct spec_typing *t);
-bool check_moment(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-void print_moment(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out);
-void edit_moment(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out);
-int compare_moment(const struct spec_field *f, const char *a, const char *b);
-bool read_time(struct spec_typing *t);
-bool check_time(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-bool read_quarter(struct spec_typing *t);
-bool check_quarter(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
+spec_read_fn read_text, read_hash, read_ref, read_date, read_partial_date, read_moment, read_time,
+	read_quarter, read_yes_no, read_yes_no_unknown, read_choice, read_choices, read_whole, read_hours,
+	read_money, read_percent, read_bsn, read_digits, read_vnr, read_letters_digits, read_phone;
+spec_check_fn check_text, check_long_text, check_hash, check_ref, check_date, check_partial_date,
+	check_moment, check_time, check_quarter, check_yes_no, check_yes_no_unknown, check_choice,
+	check_choices, check_whole, check_hours, check_money, check_percent, check_bsn, check_anr,
+	check_vnr, check_oin, check_kvk, check_rsin, check_postcode, check_iban, check_btw, check_phone,
+	check_email;
+spec_print_fn print_ref, print_date, print_moment, edit_moment, print_yes_no, print_choice,
+	print_choices, print_hours, print_money, edit_money, print_percent, print_postcode, print_iban,
+	print_plain;
+spec_compare_fn compare_text, compare_date, compare_moment, compare_choice, compare_number,
+	compare_plain;
 
-bool read_yes_no(struct spec_typing *t);
-bool check_yes_no(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-void print_yes_no(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out);
-bool read_yes_no_unknown(struct spec_typing *t);
-bool check_yes_no_unknown(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-bool read_choice(struct spec_typing *t);
-bool check_choice(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-void print_choice(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out);
-int compare_choice(const struct spec_field *f, const char *a, const char *b);
-bool read_choices(struct spec_typing *t);
-bool check_choices(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-void print_choices(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out);
-
-bool read_whole(struct spec_typing *t);
-bool check_whole(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-bool read_hours(struct spec_typing *t);
-bool check_hours(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-void print_hours(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out);
-bool read_money(struct spec_typing *t);
-bool check_money(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-void print_money(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out);
-void edit_money(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out);
-bool read_percent(struct spec_typing *t);
-bool check_percent(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-void print_percent(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out);
-int compare_number(const struct spec_field *f, const char *a, const char *b);
-
-bool read_bsn(struct spec_typing *t);
-bool check_bsn(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-bool read_digits(struct spec_typing *t);
-bool check_anr(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-bool read_vnr(struct spec_typing *t);
-bool check_vnr(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-bool check_oin(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-bool check_kvk(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-bool check_rsin(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-bool read_letters_digits(struct spec_typing *t);
-bool check_postcode(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-void print_postcode(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out);
-bool check_iban(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-void print_iban(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out);
-bool check_btw(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-bool read_phone(struct spec_typing *t);
-bool check_phone(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-bool check_email(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why);
-
-/* As stored: print and edit of types that need nothing else; order by bytes, empty last. */
-void print_plain(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out);
-int compare_plain(const struct spec_field *f, const char *a, const char *b);
+/* print_plain and compare_plain: as stored; order by bytes, empty last. */
 
 /* Fail with a sentence; why may be NULL. Always false. */
 bool refuse(struct buf *why, const char *text);

@@ -63,7 +63,8 @@ bool check_text(const struct spec_field *f, const struct spec_env *env, const ch
 	return check_chars(stored, f->max > 0 ? f->max : LINE_CHARS, false, why);
 }
 
-bool check_long_text(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *why)
+bool check_long_text(const struct spec_field *f, const struct spec_env *env, const char *stored,
+	struct buf *why)
 {
 	(void)f;
 	(void)env;

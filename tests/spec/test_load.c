@@ -109,7 +109,8 @@ static struct loaded load_good(const char *ours, const char *theirs)
 START_TEST(spec_load__gives_the_vector_of_the_page)
 {
 	char *page = read_source("screens/definitions.md");
-	char *definition = fenced(page, "definition"), *canonical = fenced(page, "canonical"), *digest = fenced(page, "digest");
+	char *definition = fenced(page, "definition"), *canonical = fenced(page, "canonical"),
+		*digest = fenced(page, "digest");
 	struct loaded l = load_good(definition, NULL);
 	const struct spec_record *r = spec_record(l.s, "cursus");
 	ck_assert_str_eq(r->canonical, canonical);
@@ -169,7 +170,8 @@ END_TEST
 	"vraag: a.naam\nlabel: Ander\neis: D\n\n" \
 	"vraag: c.n\nrelevant: ${a.n} = 1\n\n" \
 	"vraag: b\n\n" \
-	"overzicht: o\nlabel: O\nrecord: b\nkolom: b.n 5\nkolom: a.naam 20 Naam van a\nsorteer: -a.naam\nop: b.n\nindex: ja\n\n"
+	"overzicht: o\nlabel: O\nrecord: b\nkolom: b.n 5\n" \
+	"kolom: a.naam 20 Naam van a\nsorteer: -a.naam\nop: b.n\nindex: ja\n\n"
 
 START_TEST(spec_load__fills_the_model)
 {
@@ -220,7 +222,8 @@ START_TEST(spec_load__fills_the_model)
 	ck_assert_ptr_eq(spec_link(b, c), spec_field(l.s, "b.c"));
 	ck_assert_ptr_null(spec_link(a, c));
 	ck_assert(spec_reaches(b, a) && spec_reaches(b, c) && spec_reaches(b, b) && !spec_reaches(a, c));
-	ck_assert(spec_reaches_rows(a, b) && spec_reaches_rows(b, b) && !spec_reaches_rows(c, b) && !spec_reaches_rows(b, c));
+	ck_assert(spec_reaches_rows(a, b) && spec_reaches_rows(b, b) && !spec_reaches_rows(c, b) &&
+		!spec_reaches_rows(b, c));
 	ck_assert_ptr_eq(spec_resolve(l.s, b, "n"), spec_field(l.s, "b.n"));
 	ck_assert_ptr_eq(spec_resolve(l.s, b, "c.n"), spec_field(l.s, "c.n"));
 	ck_assert_ptr_null(spec_resolve(l.s, a, "c.n"));
@@ -342,7 +345,8 @@ static const struct { const char *old, *new, *word, *part; } faults[] = {
 	{"code: x X; y en z\n", "code: x X; tot 2020\n", "x", "datum"},
 	{"code: x X; y en z\n", "code: x X; tot 2020-02-30\n", "x", "datum"},
 	{"code: x X; y en z\n", "code: x$ X\n", "x$", "geen code"},
-	{"code: x X; y en z\n", "code: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx X\n", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "ten hoogste 32"},
+	{"code: x X; y en z\n", "code: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx X\n",
+		"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "ten hoogste 32"},
 	{"lijst: l\n", "lijst: leeg\nlabel: Leeg\n\nlijst: l\n", "leeg", "geen codes"},
 	{"lijst: l\n", "lijst: l2\nlabel: L2\nbestand: ../c.csv\ncode: q Q\n\nlijst: l\n", "../c.csv", "db/codes"},
 	{"lijst: l\n", "lijst: l2\nlabel: L2\nbestand: d.csv\ncode: q Q\n\nlijst: l\n", "d.csv", "er niet"},
@@ -467,7 +471,8 @@ END_TEST
 
 START_TEST(spec_load__lists_all_faults_in_order)
 {
-	struct loaded l = load("record: a\n\nveld: a.b\ntype: niets\nlabel: B\n\nfout\n\nveld: a.c\nlabel: C\n", NULL, NULL);
+	struct loaded l = load("record: a\n\nveld: a.b\ntype: niets\nlabel: B\n\nfout\n\nveld: a.c\nlabel: C\n",
+		NULL, NULL);
 	static const int lines[] = {1, 4, 7, 9};
 	ck_assert_uint_eq(l.n, 4);
 	for (size_t i = 0; i < l.n; i++)
@@ -518,7 +523,8 @@ END_TEST
 
 START_TEST(spec_load__reads_code_files)
 {
-	struct loaded l = load(WITH_FILE "code: z Zelf\n", NULL, HEADER "02;Twee, of meer;2001-01-01;\r\n\n01;Eén;;2020-12-31");
+	struct loaded l = load(WITH_FILE "code: z Zelf\n", NULL,
+		HEADER "02;Twee, of meer;2001-01-01;\r\n\n01;Eén;;2020-12-31");
 	ck_assert_int_eq(l.err, ERR_OK);
 	const struct spec_list *list = spec_list(l.s, "l");
 	ck_assert_uint_eq(list->n_codes, 3);
@@ -797,9 +803,11 @@ Suite *load_suite(void)
 	tcase_add_loop_test(t, spec_load__refuses_bad_code_files, 0, sizeof bad_files / sizeof bad_files[0]);
 	tcase_add_test(t, spec_load__lets_a_municipality_change_single_keys);
 	tcase_add_test(t, spec_load__lets_a_municipality_add);
-	tcase_add_loop_test(t, spec_load__refuses_what_a_municipality_may_not, 0, sizeof refused / sizeof refused[0]);
+	tcase_add_loop_test(t, spec_load__refuses_what_a_municipality_may_not, 0,
+		sizeof refused / sizeof refused[0]);
 	tcase_add_test(t, spec_load__takes_a_fixed_key_that_stays_the_same);
-	tcase_add_loop_test(t, spec_digest__changes_with_what_is_stored_or_sent, 0, sizeof versions / sizeof versions[0]);
+	tcase_add_loop_test(t, spec_digest__changes_with_what_is_stored_or_sent, 0,
+		sizeof versions / sizeof versions[0]);
 	tcase_add_test(t, spec_load__refuses_too_much_politely);
 	tcase_add_test(t, spec_load__follows_long_chains);
 	tcase_add_test(t, spec_load__survives_damage);

@@ -20,16 +20,20 @@ static const char *const lists[] = {
 	"routes\ncode: B B1-route\ncode: O Onderwijsroute\ncode: Z Zelfredzaamheidsroute\n"
 	"code: x Oude route; tot 2022-01-01\n",
 	"landen\ncode: 0000 Onbekend\ncode: 5022 Marokko\ncode: 6021 Marshalleilanden\n"
-	"code: 6029 Duitsland; tot 1991-06-01\ncode: 9089 Duitsland\ncode: 7009 Syrië\ncode: 8044 Ivoorkust; vanaf 2030-01-01\n",
+	"code: 6029 Duitsland; tot 1991-06-01\ncode: 9089 Duitsland\n"
+	"code: 7009 Syrië\ncode: 8044 Ivoorkust; vanaf 2030-01-01\n",
 	"gemeenten\ncode: 0344 Utrecht\ncode: 0003 Appingedam; tot 2021-01-01\n",
 	"nationaliteiten\ncode: 0001 Nederlandse\n",
-	"talen\ncode: tir Tigrinya\ncode: apc Arabisch, Levantijns\ncode: acm Arabisch, Irakees\ncode: ara Arabisch\n",
+	"talen\ncode: tir Tigrinya\n"
+	"code: apc Arabisch, Levantijns\ncode: acm Arabisch, Irakees\ncode: ara Arabisch\n",
 };
 
 static const char *const types[] = {
 	"tekst(5)", "tekst(200)", "langtekst", "datum", "datum_onv", "datumtijd", "tijd", "kwartaal", "ja_nee",
-	"ja_nee_onb", "keuze(routes)", "meer(routes)", "geheel", "geheel(0,30)", "geheel(jaren)", "uren", "bedrag", "pct",
-	"bsn", "anr", "vnr", "oin", "gemcode", "landcode", "natcode", "taalcode", "tel", "email", "postcode", "iban", "kvk",
+	"ja_nee_onb", "keuze(routes)", "meer(routes)", "geheel", "geheel(0,30)", "geheel(jaren)", "uren",
+		"bedrag", "pct",
+	"bsn", "anr", "vnr", "oin", "gemcode", "landcode", "natcode", "taalcode", "tel", "email", "postcode",
+		"iban", "kvk",
 	"rsin", "btw", "ref(r)", "hash",
 };
 enum { N_TYPES = sizeof types / sizeof types[0] };
@@ -44,7 +48,8 @@ static void setup(void)
 	char path[8192];
 	const char *dir = support_dir();
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-		buf_printf(&text, "lijst: %.*s\nlabel: L\n%s\n", (int)strcspn(lists[i], "\n"), lists[i], strchr(lists[i], '\n') + 1);
+		buf_printf(&text, "lijst: %.*s\nlabel: L\n%s\n", (int)strcspn(lists[i], "\n"), lists[i],
+			strchr(lists[i], '\n') + 1);
 	buf_add(&text, "record: r\nlabel: Rij\n\n");
 	for (size_t i = 0; i < N_TYPES; i++)
 		buf_printf(&text, "veld: r.v%zu\ntype: %s\nlabel: V\n\n", i, types[i]);
@@ -159,7 +164,8 @@ END_TEST
 /* --- more that is good: typed, stored, echo (NULL: not looked at) ---------------------------------- */
 
 static const struct { const char *type, *typed, *stored, *echo; } good[] = {
-	{"tekst(200)", "", "", ""}, {"tekst(200)", " \t ", "", ""}, {"datum", "  ", "", ""}, {"keuze(routes)", "", "", ""},
+	{"tekst(200)", "", "", ""}, {"tekst(200)", " \t ", "", ""}, {"datum", "  ", "", ""},
+	{"keuze(routes)", "", "", ""},
 	{"tekst(5)", "\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80",
 		"\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80", ""},
 	{"tekst(5)", "e\xCC\x81" "e\xCC\x81" "e\xCC\x81" "e\xCC\x81" "e\xCC\x81", "ééééé", ""},
@@ -217,14 +223,18 @@ static const struct { const char *type, *typed, *stored, *echo; } good[] = {
 	{"datumtijd", "1-7-2026 14:30:05", "2026-07-01T14:30:05+02:00", NULL},
 	{"datumtijd", "2026-07-01T14:30:05Z", "2026-07-01T14:30:05Z", NULL},
 	{"datumtijd", "+2w 10:00", "2026-03-16T10:00:00+01:00", "ma 16-03-2026 · +2 weken · 10:00"},
-	{"tijd", "9", "09:00", ""}, {"tijd", "9u", "09:00", ""}, {"tijd", "9u05", "09:05", ""}, {"tijd", "9.05", "09:05", ""},
-	{"tijd", "905", "09:05", ""}, {"tijd", "23:59", "23:59", ""}, {"tijd", "0:00", "00:00", ""}, {"tijd", "14 uur", "14:00", ""},
-	{"kwartaal", "Q1 2025", "2025Q1", ""}, {"kwartaal", "2025-4", "2025Q4", ""}, {"kwartaal", "2025 Q4", "2025Q4", ""},
+	{"tijd", "9", "09:00", ""}, {"tijd", "9u", "09:00", ""}, {"tijd", "9u05", "09:05", ""},
+	{"tijd", "9.05", "09:05", ""},
+	{"tijd", "905", "09:05", ""}, {"tijd", "23:59", "23:59", ""}, {"tijd", "0:00", "00:00", ""},
+	{"tijd", "14 uur", "14:00", ""},
+	{"kwartaal", "Q1 2025", "2025Q1", ""}, {"kwartaal", "2025-4", "2025Q4", ""},
+	{"kwartaal", "2025 Q4", "2025Q4", ""},
 	{"ja_nee", "1", "1", ""}, {"ja_nee", "0", "0", ""}, {"ja_nee", "Ja", "1", ""}, {"ja_nee", "n", "0", ""},
 	{"ja_nee_onb", "Onb.", "O", ""}, {"ja_nee_onb", "nee", "N", ""},
 	{"keuze(routes)", "B", "B", "B1-route"}, {"keuze(routes)", "X", "x", "Oude route · oud, tot 01-01-2022"},
 	{"keuze(routes)", "zelfredzaamheidsroute", "Z", "Zelfredzaamheidsroute"},
-	{"landcode", "syr", "7009", "Syrië"}, {"landcode", "SYRIË", "7009", "Syrië"}, {"landcode", "maro", "5022", "Marokko"},
+	{"landcode", "syr", "7009", "Syrië"}, {"landcode", "SYRIË", "7009", "Syrië"},
+	{"landcode", "maro", "5022", "Marokko"},
 	{"landcode", "0", "0000", "Onbekend"}, {"landcode", "duits", "9089", "Duitsland"},
 	{"landcode", "6029", "6029", "Duitsland · oud, tot 01-06-1991"},
 	{"landcode", "8044", "8044", "Ivoorkust · geldt vanaf 01-01-2030"},
@@ -232,26 +242,34 @@ static const struct { const char *type, *typed, *stored, *echo; } good[] = {
 	{"natcode", "ned", "0001", "Nederlandse"},
 	{"taalcode", "levant", "apc", "Arabisch, Levantijns"}, {"taalcode", "arabisch", "ara", "Arabisch"},
 	{"taalcode", "arabisch ir", "acm", "Arabisch, Irakees"}, {"taalcode", "TIR", "tir", "Tigrinya"},
-	{"meer(routes)", "b z", "B Z", "B1-route, Zelfredzaamheidsroute"}, {"meer(routes)", "B1-route; onderwijs", "B O", NULL},
+	{"meer(routes)", "b z", "B Z", "B1-route, Zelfredzaamheidsroute"},
+	{"meer(routes)", "B1-route; onderwijs", "B O", NULL},
 	{"meer(routes)", "x", "x", "Oude route"}, {"meer(routes)", "B,,Z,", "B Z", NULL},
 	{"geheel", "0", "0", ""}, {"geheel", "-0", "0", ""}, {"geheel", "007", "7", ""}, {"geheel", "+5", "5", ""},
-	{"geheel", "\xE2\x88\x92" "5", "-5", ""}, {"geheel", "1.234.567", "1234567", ""}, {"geheel", "999999999", "999999999", ""},
+	{"geheel", "\xE2\x88\x92" "5", "-5", ""}, {"geheel", "1.234.567", "1234567", ""},
+	{"geheel", "999999999", "999999999", ""},
 	{"geheel(jaren)", "12 jaren", "12", ""}, {"geheel(0,30)", "0", "0", ""}, {"geheel(0,30)", "30", "30", ""},
 	{"uren", "0", "0", "0:00 uur"}, {"uren", "2,25", "135", "2:15 uur"}, {"uren", "1.5 uur", "90", "1:30 uur"},
-	{"uren", "2 u 30", "150", "2:30 uur"}, {"uren", "45 min", "45", "0:45 uur"}, {"uren", "100 minuten", "100", "1:40 uur"},
+	{"uren", "2 u 30", "150", "2:30 uur"}, {"uren", "45 min", "45", "0:45 uur"},
+	{"uren", "100 minuten", "100", "1:40 uur"},
 	{"uren", "9999:59", "599999", NULL}, {"uren", "3 uur", "180", NULL}, {"uren", "90 M", "90", NULL},
-	{"bedrag", "0", "0", ""}, {"bedrag", "1234567,89", "123456789", ""}, {"bedrag", "1.234.567", "123456700", ""},
+	{"bedrag", "0", "0", ""}, {"bedrag", "1234567,89", "123456789", ""},
+	{"bedrag", "1.234.567", "123456700", ""},
 	{"bedrag", "EUR 12,50", "1250", ""}, {"bedrag", "-\xE2\x82\xAC 5", "-500", ""},
-	{"bedrag", "\xE2\x82\xAC -5", "-500", ""}, {"bedrag", "12,--", "1200", ""}, {"bedrag", "12,", "1200", ""}, {"bedrag", "1.234", "123400", ""},
+	{"bedrag", "\xE2\x82\xAC -5", "-500", ""}, {"bedrag", "12,--", "1200", ""},
+	{"bedrag", "12,", "1200", ""}, {"bedrag", "1.234", "123400", ""},
 	{"pct", "0", "0", ""}, {"pct", "100%", "100", ""}, {"pct", "007", "7", ""},
 	{"bsn", "10464554", "010464554", "aangevuld tot 010464554"}, {"bsn", " 999 990 019 ", "999990019", ""},
 	{"vnr", "1234567890", "1234567890", ""}, {"vnr", "123456789", "0123456789", "aangevuld tot 0123456789"},
 	{"rsin", "123456782", "123456782", ""},
-	{"tel", "0612345678", "0612345678", ""}, {"tel", "06.1234.5678", "06 1234 5678", ""}, {"tel", "06\xE2\x80\x93" "12345678", "06-12345678", ""},
-	{"tel", "+31 6 1234 5678", "+31 6 1234 5678", ""}, {"tel", "030-2345678,123", "030-2345678,123", ""}, {"tel", "112", "112", ""},
+	{"tel", "0612345678", "0612345678", ""}, {"tel", "06.1234.5678", "06 1234 5678", ""},
+	{"tel", "06\xE2\x80\x93" "12345678", "06-12345678", ""},
+	{"tel", "+31 6 1234 5678", "+31 6 1234 5678", ""}, {"tel", "030-2345678,123", "030-2345678,123", ""},
+	{"tel", "112", "112", ""},
 	{"email", "o'brien+x@sub.voor-beeld.example", "o'brien+x@sub.voor-beeld.example", ""},
 	{"postcode", "1234ab", "1234AB", ""}, {"postcode", "1234 AB", "1234AB", ""},
-	{"iban", "NL91ABNA0417164300", "NL91ABNA0417164300", ""}, {"iban", "de89 3704 0044 0532 0130 00", "DE89370400440532013000", ""},
+	{"iban", "NL91ABNA0417164300", "NL91ABNA0417164300", ""},
+	{"iban", "de89 3704 0044 0532 0130 00", "DE89370400440532013000", ""},
 	{"btw", "nl123456782b01", "NL123456782B01", ""},
 	{"ref(r)", "3F2504E0-4F89-41D3-9A0C-0305E82C3301", "3f2504e0-4f89-41d3-9a0c-0305e82c3301", ""},
 	{"hash", "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855",
@@ -274,57 +292,91 @@ END_TEST
 
 static const struct { const char *type, *typed, *part; } bad[] = {
 	{"tekst(5)", "zes es", "1 teken te lang (ten hoogste 5)"}, {"tekst(5)", "zeven t", "2 tekens te lang"},
-	{"datum", "31-4", "april 2026 heeft 30 dagen"}, {"datum", "29-2-2026", "heeft 28 dagen"}, {"datum", "12-13-2026", "Maand 13"},
+	{"datum", "31-4", "april 2026 heeft 30 dagen"}, {"datum", "29-2-2026", "heeft 28 dagen"},
+	{"datum", "12-13-2026", "Maand 13"},
 	{"datum", "0-1-2026", "hele datum"}, {"datum", "2026", "hele datum"}, {"datum", "6-2026", "hele datum"},
 	{"datum", "onbekend", "hele datum"}, {"datum", "12-6-1200", "1200"}, {"datum", "12-6-202", "geen datum"},
 	{"datum", "12-6-", "geen datum"}, {"datum", "12--6", "geen datum"}, {"datum", "12-6-2026-1", "geen datum"},
 	{"datum", "1234567", "geen datum"}, {"datum", "123456789", "geen datum"}, {"datum", "straks", "geen datum"},
 	{"datum", "+", "+10w"}, {"datum", "+w", "+10w"}, {"datum", "+10x", "+10w"}, {"datum", "+999999d", "+10w"},
-	{"datum", "+99999j", "te ver"}, {"datum", "+99999m", "te ver"}, {"datum", "-99999w", "te ver"}, {"datum", "+3000wd", "2000"},
-	{"datum", "wk", "wk24"}, {"datum", "wk0", "Week 0"}, {"datum", "wk53 2025", "Week 53 bestaat niet in 2025"}, {"datum", "wk245", "wk24"},
+	{"datum", "+99999j", "te ver"}, {"datum", "+99999m", "te ver"}, {"datum", "-99999w", "te ver"},
+	{"datum", "+3000wd", "2000"},
+	{"datum", "wk", "wk24"}, {"datum", "wk0", "Week 0"},
+	{"datum", "wk53 2025", "Week 53 bestaat niet in 2025"}, {"datum", "wk245", "wk24"},
 	{"datum", "wk1 26", "wk24"}, {"datum", "\xD9\xA1\xD9\xA2-6", "0-9"}, {"datum", "\xEF\xBC\x91-6", "0-9"},
 	{"datum", "1-1-2026 10:00", "geen datum"}, {"datum", "12-6-2026; DROP", "geen datum"},
-	{"datum_onv", "5-3-24", "1924 of 2024"}, {"datum_onv", "050328", "1928 of 2028"}, {"datum_onv", "5-3", "jaartal"},
-	{"datum_onv", "12-00-1980", "00"}, {"datum_onv", "00-03-0000", "jaar is niet bekend"}, {"datum_onv", "30-02-1980", "29 dagen"},
-	{"datum_onv", "13-1980", "Maand 13"}, {"datum_onv", "99", "geen datum"}, {"datum_onv", "980", "geen datum"}, {"datum_onv", "1500", "1500"},
-	{"datumtijd", "vandaag", "dag en tijd"}, {"datumtijd", "10:00", "dag en tijd"}, {"datumtijd", "1-1-2026 25:00", "dag en tijd"},
-	{"datumtijd", "30-2-2026 10:00", "28 dagen"}, {"datumtijd", "29-3-2026 2:30", "uur vooruit"}, {"datumtijd", "2026-02-30T10:00:00Z", "dag en tijd"},
+	{"datum_onv", "5-3-24", "1924 of 2024"}, {"datum_onv", "050328", "1928 of 2028"},
+	{"datum_onv", "5-3", "jaartal"},
+	{"datum_onv", "12-00-1980", "00"}, {"datum_onv", "00-03-0000", "jaar is niet bekend"},
+	{"datum_onv", "30-02-1980", "29 dagen"},
+	{"datum_onv", "13-1980", "Maand 13"}, {"datum_onv", "99", "geen datum"},
+	{"datum_onv", "980", "geen datum"}, {"datum_onv", "1500", "1500"},
+	{"datumtijd", "vandaag", "dag en tijd"}, {"datumtijd", "10:00", "dag en tijd"},
+	{"datumtijd", "1-1-2026 25:00", "dag en tijd"},
+	{"datumtijd", "30-2-2026 10:00", "28 dagen"}, {"datumtijd", "29-3-2026 2:30", "uur vooruit"},
+	{"datumtijd", "2026-02-30T10:00:00Z", "dag en tijd"},
 	{"datumtijd", "1-1-2026 10:00:61", "dag en tijd"},
-	{"tijd", "25:00", "tijd"}, {"tijd", "9:60", "tijd"}, {"tijd", "9:5", "tijd"}, {"tijd", "9:", "tijd"}, {"tijd", "half tien", "tijd"},
+	{"tijd", "25:00", "tijd"}, {"tijd", "9:60", "tijd"}, {"tijd", "9:5", "tijd"}, {"tijd", "9:", "tijd"},
+	{"tijd", "half tien", "tijd"},
 	{"tijd", "12345", "tijd"}, {"tijd", "-1:00", "tijd"},
-	{"kwartaal", "2026Q0", "kwartaal"}, {"kwartaal", "5", "kwartaal"}, {"kwartaal", "1", "kwartaal"}, {"kwartaal", "0026Q1", "kwartaal"},
+	{"kwartaal", "2026Q0", "kwartaal"}, {"kwartaal", "5", "kwartaal"}, {"kwartaal", "1", "kwartaal"},
+	{"kwartaal", "0026Q1", "kwartaal"},
 	{"kwartaal", "2026Q11", "kwartaal"}, {"kwartaal", "26Q1", "kwartaal"},
-	{"ja_nee", "misschien", "j (ja)"}, {"ja_nee", "2", "j (ja)"}, {"ja_nee", "o", "j (ja)"}, {"ja_nee_onb", "?", "onbekend"},
+	{"ja_nee", "misschien", "j (ja)"}, {"ja_nee", "2", "j (ja)"}, {"ja_nee", "o", "j (ja)"},
+	{"ja_nee_onb", "?", "onbekend"},
 	{"keuze(routes)", "zz", "F4"}, {"keuze(routes)", "B O", "F4"},
-	{"landcode", "mar", "Marokko, Marshalleilanden"}, {"landcode", "99999", "F4"}, {"landcode", "70090", "F4"}, {"landcode", "-", "F4"},
+	{"landcode", "mar", "Marokko, Marshalleilanden"}, {"landcode", "99999", "F4"},
+	{"landcode", "70090", "F4"}, {"landcode", "-", "F4"},
 	{"taalcode", "arab", "Arabisch, Levantijns, Arabisch, Irakees, Arabisch."},
 	{"meer(routes)", "B, q", "F4"}, {"meer(routes)", ",", "F4"}, {"meer(routes)", "B Z q", "F4"},
-	{"geheel", "12,5", "heel getal"}, {"geheel", "1e5", "heel getal"}, {"geheel", "0x10", "heel getal"}, {"geheel", "--5", "heel getal"},
-	{"geheel", "1.23", "heel getal"}, {"geheel", "1234.567", "heel getal"}, {"geheel", "99999999999999999999", "heel getal"},
-	{"geheel", "9999999999", "999999999"}, {"geheel", "5 jaren", "heel getal"}, {"geheel", "\xD9\xA5", "0-9"}, {"geheel", "5\xC2\xB2", "0-9"},
+	{"geheel", "12,5", "heel getal"}, {"geheel", "1e5", "heel getal"}, {"geheel", "0x10", "heel getal"},
+	{"geheel", "--5", "heel getal"},
+	{"geheel", "1.23", "heel getal"}, {"geheel", "1234.567", "heel getal"},
+	{"geheel", "99999999999999999999", "heel getal"},
+	{"geheel", "9999999999", "999999999"}, {"geheel", "5 jaren", "heel getal"},
+	{"geheel", "\xD9\xA5", "0-9"}, {"geheel", "5\xC2\xB2", "0-9"},
 	{"geheel(0,30)", "31", "van 0 tot en met 30"}, {"geheel(0,30)", "-1", "van 0 tot en met 30"},
-	{"uren", "1:60", "1:30"}, {"uren", "1:5", "1:30"}, {"uren", "-1", "1:30"}, {"uren", "1,33", "hele minuten"}, {"uren", "1,255", "1:30"},
-	{"uren", "10000", "9999"}, {"uren", "10000 uur", "9999"}, {"uren", "9999999999999", "1:30"}, {"uren", "202699", "9999"}, {"uren", "u", "1:30"}, {"uren", "1:30:00", "1:30"}, {"uren", "veel", "1:30"},
-	{"bedrag", "1,234.56", "1.234,56"}, {"bedrag", "12,345", "1.234,56"}, {"bedrag", "1.2.3", "1.234,56"}, {"bedrag", "$ 5", "1.234,56"},
-	{"bedrag", "99999999999", "te groot"}, {"bedrag", "99999999999 EUR", "te groot"}, {"bedrag", ",50", "1.234,56"}, {"bedrag", "12-", "1.234,56"},
+	{"uren", "1:60", "1:30"}, {"uren", "1:5", "1:30"}, {"uren", "-1", "1:30"},
+	{"uren", "1,33", "hele minuten"}, {"uren", "1,255", "1:30"},
+	{"uren", "10000", "9999"}, {"uren", "10000 uur", "9999"}, {"uren", "9999999999999", "1:30"},
+	{"uren", "202699", "9999"}, {"uren", "u", "1:30"}, {"uren", "1:30:00", "1:30"}, {"uren", "veel", "1:30"},
+	{"bedrag", "1,234.56", "1.234,56"}, {"bedrag", "12,345", "1.234,56"}, {"bedrag", "1.2.3", "1.234,56"},
+	{"bedrag", "$ 5", "1.234,56"},
+	{"bedrag", "99999999999", "te groot"}, {"bedrag", "99999999999 EUR", "te groot"},
+	{"bedrag", ",50", "1.234,56"}, {"bedrag", "12-", "1.234,56"},
 	{"bedrag", "12.34,5", "1.234,56"}, {"bedrag", "999999999999999999", "te groot"},
-	{"pct", "101", "0 tot en met 100"}, {"pct", "12,5", "0 tot en met 100"}, {"pct", "-1", "0 tot en met 100"}, {"pct", "50%%", "0 tot en met 100"},
-	{"bsn", "1234567", "negen cijfers"}, {"bsn", "1234567890", "negen cijfers"}, {"bsn", "123456789", "11-proef"}, {"bsn", "000000000", "nullen"},
+	{"pct", "101", "0 tot en met 100"}, {"pct", "12,5", "0 tot en met 100"},
+	{"pct", "-1", "0 tot en met 100"}, {"pct", "50%%", "0 tot en met 100"},
+	{"bsn", "1234567", "negen cijfers"}, {"bsn", "1234567890", "negen cijfers"},
+	{"bsn", "123456789", "11-proef"}, {"bsn", "000000000", "nullen"},
 	{"bsn", "00000000", "nullen"}, {"bsn", "99999001a", "negen cijfers"}, {"bsn", "--", "negen cijfers"},
 	{"bsn", "\xD9\xA9\xD9\xA9\xD9\xA9\xD9\xA9\xD9\xA9\xD9\xA0\xD9\xA0\xD9\xA1\xD9\xA9", "0-9"},
-	{"anr", "123", "tien cijfers"}, {"anr", "1010101012", "klopt niet"}, {"anr", "0101010101", "klopt niet"}, {"anr", "1101010101", "klopt niet"},
-	{"vnr", "1234567", "tien cijfers"}, {"vnr", "12345678901", "tien cijfers"}, {"vnr", "0000000000", "tien cijfers"}, {"vnr", "123456789x", "tien cijfers"},
-	{"oin", "123", "twintig"}, {"kvk", "1234567", "acht"}, {"rsin", "123456789", "11-proef"}, {"rsin", "000000000", "negen"},
-	{"tel", "06", "telefoonnummer"}, {"tel", "06--12345678", "telefoonnummer"}, {"tel", "(06) 12345678", "telefoonnummer"},
-	{"tel", "061234567890123456", "telefoonnummer"}, {"tel", "0612345678,0", "telefoonnummer"}, {"tel", "0612345678,1", "telefoonnummer"},
-	{"tel", "+", "telefoonnummer"}, {"tel", "06-1234567a", "telefoonnummer"}, {"tel", "06  12345678", "telefoonnummer"}, {"tel", "0612345678-", "telefoonnummer"},
-	{"email", "a", "naam@"}, {"email", "@b.nl", "naam@"}, {"email", "a@b", "naam@"}, {"email", "a@b.n", "naam@"}, {"email", "a@b..nl", "naam@"},
-	{"email", "a@.nl", "naam@"}, {"email", "a@-b.nl", "naam@"}, {"email", "a@b-.nl", "naam@"}, {"email", "a b@c.nl", "naam@"}, {"email", ".a@b.nl", "naam@"},
-	{"email", "a.@b.nl", "naam@"}, {"email", "a..b@c.nl", "naam@"}, {"email", "a@b@c.nl", "naam@"}, {"email", "a@b.nl,c@d.nl", "naam@"}, {"email", "a@b.n1", "naam@"},
-	{"postcode", "0234AB", "vier cijfers"}, {"postcode", "1234A", "vier cijfers"}, {"postcode", "1234ABC", "vier cijfers"}, {"postcode", "AB1234", "vier cijfers"},
-	{"iban", "NL91ABNA041716430", "18 tekens"}, {"iban", "NL91ABNA0417164301", "klopt niet"}, {"iban", "9191ABNA0417164300", "18 tekens"}, {"iban", "DE89", "18 tekens"},
-	{"btw", "NL123456789B01", "klopt niet"}, {"btw", "NL123456782B1", "NL123456789B01"}, {"btw", "DE123456782", "NL123456789B01"},
-	{"ref(r)", "iemand", "F4"}, {"ref(r)", "3f2504e0-4f89-41d3-9a0c-0305e82c33011", "F4"}, {"hash", "abc", "64 tekens"},
+	{"anr", "123", "tien cijfers"}, {"anr", "1010101012", "klopt niet"},
+	{"anr", "0101010101", "klopt niet"}, {"anr", "1101010101", "klopt niet"},
+	{"vnr", "1234567", "tien cijfers"}, {"vnr", "12345678901", "tien cijfers"},
+	{"vnr", "0000000000", "tien cijfers"}, {"vnr", "123456789x", "tien cijfers"},
+	{"oin", "123", "twintig"}, {"kvk", "1234567", "acht"}, {"rsin", "123456789", "11-proef"},
+	{"rsin", "000000000", "negen"},
+	{"tel", "06", "telefoonnummer"}, {"tel", "06--12345678", "telefoonnummer"},
+	{"tel", "(06) 12345678", "telefoonnummer"},
+	{"tel", "061234567890123456", "telefoonnummer"}, {"tel", "0612345678,0", "telefoonnummer"},
+	{"tel", "0612345678,1", "telefoonnummer"},
+	{"tel", "+", "telefoonnummer"}, {"tel", "06-1234567a", "telefoonnummer"},
+	{"tel", "06  12345678", "telefoonnummer"}, {"tel", "0612345678-", "telefoonnummer"},
+	{"email", "a", "naam@"}, {"email", "@b.nl", "naam@"}, {"email", "a@b", "naam@"},
+	{"email", "a@b.n", "naam@"}, {"email", "a@b..nl", "naam@"},
+	{"email", "a@.nl", "naam@"}, {"email", "a@-b.nl", "naam@"}, {"email", "a@b-.nl", "naam@"},
+	{"email", "a b@c.nl", "naam@"}, {"email", ".a@b.nl", "naam@"},
+	{"email", "a.@b.nl", "naam@"}, {"email", "a..b@c.nl", "naam@"}, {"email", "a@b@c.nl", "naam@"},
+	{"email", "a@b.nl,c@d.nl", "naam@"}, {"email", "a@b.n1", "naam@"},
+	{"postcode", "0234AB", "vier cijfers"}, {"postcode", "1234A", "vier cijfers"},
+	{"postcode", "1234ABC", "vier cijfers"}, {"postcode", "AB1234", "vier cijfers"},
+	{"iban", "NL91ABNA041716430", "18 tekens"}, {"iban", "NL91ABNA0417164301", "klopt niet"},
+	{"iban", "9191ABNA0417164300", "18 tekens"}, {"iban", "DE89", "18 tekens"},
+	{"btw", "NL123456789B01", "klopt niet"}, {"btw", "NL123456782B1", "NL123456789B01"},
+	{"btw", "DE123456782", "NL123456789B01"},
+	{"ref(r)", "iemand", "F4"}, {"ref(r)", "3f2504e0-4f89-41d3-9a0c-0305e82c33011", "F4"},
+	{"hash", "abc", "64 tekens"},
 };
 
 /* A finding is a sentence, nothing is lost, and what is kept is no good value: at most
@@ -372,7 +424,8 @@ static struct civil some_day(uint32_t *state)
 /* One generator a type; what it makes may still fail the check, then another is made. */
 static void make_text(uint32_t *s, struct buf *out)
 {
-	static const char *const pieces[] = {"a", "Z", " ", "é", "ş", "ł", "\xE2\x80\x99", "\xD8\xA7", "\xE1\x88\xB0", "-", ".", "1", "\xF0\x9F\x98\x80", "%"};
+	static const char *const pieces[] = {"a", "Z", " ", "é", "ş", "ł", "\xE2\x80\x99", "\xD8\xA7",
+		"\xE1\x88\xB0", "-", ".", "1", "\xF0\x9F\x98\x80", "%"};
 	unsigned n = 1 + below(s, 5);
 	for (unsigned i = 0; i < n; i++)
 		buf_add(out, pieces[below(s, sizeof pieces / sizeof pieces[0])]);
@@ -407,7 +460,8 @@ static void make_partial(uint32_t *s, struct buf *out)
 static void make_moment(uint32_t *s, struct buf *out)
 {
 	make_date(s, out);
-	buf_printf(out, "T%02u:%02u:%02u%c%02u:00", below(s, 24), below(s, 60), below(s, 2) * below(s, 60), below(s, 9) ? '+' : '-',
+	buf_printf(out, "T%02u:%02u:%02u%c%02u:00", below(s, 24), below(s, 60), below(s, 2) * below(s, 60),
+		below(s, 9) ? '+' : '-',
 		below(s, 3));
 }
 
@@ -516,7 +570,8 @@ static void make_phone(uint32_t *s, struct buf *out)
 
 static void make_email(uint32_t *s, struct buf *out)
 {
-	buf_printf(out, "%c%u.x@%c%u.%s", 'a' + (int)below(s, 26), below(s, 99), 'A' + (int)below(s, 26), below(s, 99), below(s, 2) ? "nl" : "example");
+	buf_printf(out, "%c%u.x@%c%u.%s", 'a' + (int)below(s, 26), below(s, 99), 'A' + (int)below(s, 26),
+		below(s, 99), below(s, 2) ? "nl" : "example");
 }
 
 static void make_postcode(uint32_t *s, struct buf *out)
@@ -559,12 +614,18 @@ static void make_hash(uint32_t *s, struct buf *out)
 }
 
 static const struct { const char *type; void (*make)(uint32_t *state, struct buf *out); } makers[] = {
-	{"tekst(5)", make_text}, {"tekst(200)", make_text}, {"langtekst", make_lines}, {"datum", make_date}, {"datum_onv", make_partial},
-	{"datumtijd", make_moment}, {"tijd", make_time}, {"kwartaal", make_quarter}, {"ja_nee", make_bit}, {"ja_nee_onb", make_jno},
-	{"keuze(routes)", make_route}, {"meer(routes)", make_routes}, {"geheel", make_number}, {"geheel(0,30)", make_number},
-	{"geheel(jaren)", make_number}, {"uren", make_number}, {"bedrag", make_money}, {"pct", make_3}, {"bsn", make_9}, {"anr", make_10},
-	{"vnr", make_10}, {"oin", make_20}, {"gemcode", make_gemeente}, {"landcode", make_land}, {"natcode", make_nationality},
-	{"taalcode", make_language}, {"tel", make_phone}, {"email", make_email}, {"postcode", make_postcode}, {"iban", make_iban},
+	{"tekst(5)", make_text}, {"tekst(200)", make_text}, {"langtekst", make_lines}, {"datum", make_date},
+	{"datum_onv", make_partial},
+	{"datumtijd", make_moment}, {"tijd", make_time}, {"kwartaal", make_quarter}, {"ja_nee", make_bit},
+	{"ja_nee_onb", make_jno},
+	{"keuze(routes)", make_route}, {"meer(routes)", make_routes}, {"geheel", make_number},
+	{"geheel(0,30)", make_number},
+	{"geheel(jaren)", make_number}, {"uren", make_number}, {"bedrag", make_money}, {"pct", make_3},
+	{"bsn", make_9}, {"anr", make_10},
+	{"vnr", make_10}, {"oin", make_20}, {"gemcode", make_gemeente}, {"landcode", make_land},
+	{"natcode", make_nationality},
+	{"taalcode", make_language}, {"tel", make_phone}, {"email", make_email}, {"postcode", make_postcode},
+	{"iban", make_iban},
 	{"kvk", make_8}, {"rsin", make_9}, {"btw", make_btw}, {"ref(r)", make_uuid}, {"hash", make_hash},
 };
 
@@ -584,8 +645,10 @@ START_TEST(spec_type__gives_back_what_it_lets_edit)
 			n_good++;
 			f->type->edit(f, &env, clean, &shown);
 			f->type->parse(f, &env, buf_str(&shown), &p);
-			ck_assert_msg(p.finding.len == 0, "%s %s edits as %s: %s", makers[_i].type, clean, buf_str(&shown), buf_str(&p.finding));
-			ck_assert_msg(strcmp(buf_str(&p.value), clean) == 0, "%s %s edits as %s, parses as %s", makers[_i].type, clean,
+			ck_assert_msg(p.finding.len == 0, "%s %s edits as %s: %s", makers[_i].type, clean, buf_str(&shown),
+				buf_str(&p.finding));
+			ck_assert_msg(strcmp(buf_str(&p.value), clean) == 0, "%s %s edits as %s, parses as %s",
+				makers[_i].type, clean,
 				buf_str(&shown), buf_str(&p.value));
 			ck_assert_int_eq(f->type->compare(f, clean, clean), 0);
 			ck_assert_int_lt(f->type->compare(f, clean, ""), 0);
@@ -624,8 +687,10 @@ END_TEST
 START_TEST(spec_type__survives_any_bytes)
 {
 	static const char *const pieces[] = {
-		"\xFF", "\xC3", "\xED\xA0\x80", "\x01", "\x1B[2J", "\x7F", "\xC2\x9B", "\xE2\x80\xAE", "\xE2\x80\xA8", "\n", "\r", "\t", "%s%n", "'", "\"",
-		";", "-", "+", ".", ",", " ", ":", "0", "1", "9", "00", "2026", "wk", "wd", "ma", "a", "Z", "@", "\xE2\x82\xAC", "\xD9\xA1", "999999999999999999999",
+		"\xFF", "\xC3", "\xED\xA0\x80", "\x01", "\x1B[2J", "\x7F", "\xC2\x9B", "\xE2\x80\xAE", "\xE2\x80\xA8",
+			"\n", "\r", "\t", "%s%n", "'", "\"",
+		";", "-", "+", ".", ",", " ", ":", "0", "1", "9", "00", "2026", "wk", "wd", "ma", "a", "Z", "@",
+			"\xE2\x82\xAC", "\xD9\xA1", "999999999999999999999",
 		"e\xCC\x81", "\xF0\x9F\x98\x80", "onbekend", "B", "T10:00:00+01:00", "NL", "(0)", "u", "%",
 	};
 	const struct spec_field *f = field_of(makers[_i].type);
@@ -639,7 +704,8 @@ START_TEST(spec_type__survives_any_bytes)
 		const char *value = buf_str(&p.value);
 		char *clean = text_clean(value, f->type->widget == SPEC_WIDGET_AREA);
 		ck_assert_str_eq(clean, value);
-		ck_assert_msg(f->type->check(f, &env, value, NULL) == (p.finding.len == 0), "%s: '%s'", makers[_i].type, value);
+		ck_assert_msg(f->type->check(f, &env, value, NULL) == (p.finding.len == 0), "%s: '%s'",
+			makers[_i].type, value);
 		f->type->check(f, &env, buf_str(&typed), &why);
 		f->type->print(f, &env, buf_str(&typed), &out);
 		f->type->edit(f, &env, buf_str(&typed), &out);
@@ -676,8 +742,10 @@ START_TEST(spec_type_compare__orders_by_meaning)
 {
 	static const struct { const char *type, *first, *second; } rows[] = {
 		{"tekst(200)", "Çelik", "Demir"}, {"tekst(200)", "arts", "Boer"}, {"datum", "2025-12-31", "2026-01-01"},
-		{"datum_onv", "1980-00-00", "1980-01-00"}, {"datum_onv", "2026-01-01", "0000-00-00"}, {"datum_onv", "0000-00-00", ""},
-		{"datumtijd", "2026-03-02T10:00:00+02:00", "2026-03-02T09:00:00+00:00"}, {"geheel", "9", "10"}, {"geheel", "-10", "-9"},
+		{"datum_onv", "1980-00-00", "1980-01-00"}, {"datum_onv", "2026-01-01", "0000-00-00"},
+		{"datum_onv", "0000-00-00", ""},
+		{"datumtijd", "2026-03-02T10:00:00+02:00", "2026-03-02T09:00:00+00:00"}, {"geheel", "9", "10"},
+		{"geheel", "-10", "-9"},
 		{"geheel", "5", "vijf"}, {"uren", "90", "600"}, {"bedrag", "999", "1000"}, {"keuze(routes)", "Z", "x"},
 		{"keuze(routes)", "x", "q"}, {"ja_nee", "0", "1"}, {"tijd", "09:00", "10:00"},
 	};
@@ -692,18 +760,26 @@ END_TEST
 START_TEST(spec_type_check__wants_the_stored_form)
 {
 	static const struct { const char *type, *stored; bool ok; } rows[] = {
-		{"datum", "02-03-2026", false}, {"datum", "2026-03-00", false}, {"datum_onv", "2026-03-00", true}, {"datum_onv", "1980", false},
-		{"postcode", "1234 AB", false}, {"uren", "1:30", false}, {"bedrag", "12,50", false}, {"geheel", "007", false}, {"geheel", "-0", false},
-		{"geheel", "+5", false}, {"ja_nee", "ja", false}, {"ja_nee_onb", "JN", false}, {"keuze(routes)", "b", false}, {"meer(routes)", "Z B", false},
-		{"meer(routes)", "B B", false}, {"meer(routes)", "B  Z", false}, {"meer(routes)", "B Z", true}, {"tijd", "9:30", false}, {"iban", "NL91 ABNA 0417 1643 00", false},
-		{"hash", "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855", false}, {"kwartaal", "2026q1", false},
-		{"datumtijd", "2026-03-02T10:00:00", false}, {"datumtijd", "2026-03-02T10:00:00+01:00", true}, {"datumtijd", "2026-03-02T24:00:00Z", false},
-		{"tekst(5)", "a\tb", false}, {"tekst(5)", "a\nb", false}, {"langtekst", "a\nb", true}, {"langtekst", "a\x1B", false}, {"tekst(5)", "\xFF", false},
+		{"datum", "02-03-2026", false}, {"datum", "2026-03-00", false}, {"datum_onv", "2026-03-00", true},
+		{"datum_onv", "1980", false},
+		{"postcode", "1234 AB", false}, {"uren", "1:30", false}, {"bedrag", "12,50", false},
+		{"geheel", "007", false}, {"geheel", "-0", false},
+		{"geheel", "+5", false}, {"ja_nee", "ja", false}, {"ja_nee_onb", "JN", false},
+		{"keuze(routes)", "b", false}, {"meer(routes)", "Z B", false},
+		{"meer(routes)", "B B", false}, {"meer(routes)", "B  Z", false}, {"meer(routes)", "B Z", true},
+		{"tijd", "9:30", false}, {"iban", "NL91 ABNA 0417 1643 00", false},
+		{"hash", "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855", false},
+		{"kwartaal", "2026q1", false},
+		{"datumtijd", "2026-03-02T10:00:00", false}, {"datumtijd", "2026-03-02T10:00:00+01:00", true},
+		{"datumtijd", "2026-03-02T24:00:00Z", false},
+		{"tekst(5)", "a\tb", false}, {"tekst(5)", "a\nb", false}, {"langtekst", "a\nb", true},
+		{"langtekst", "a\x1B", false}, {"tekst(5)", "\xFF", false},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		const struct spec_field *f = field_of(rows[i].type);
 		struct buf why = {0};
-		ck_assert_msg(f->type->check(f, &env, rows[i].stored, &why) == rows[i].ok, "%s '%s'", rows[i].type, rows[i].stored);
+		ck_assert_msg(f->type->check(f, &env, rows[i].stored, &why) == rows[i].ok, "%s '%s'", rows[i].type,
+			rows[i].stored);
 		ck_assert_int_eq(why.len == 0, rows[i].ok);
 		buf_clear(&why);
 	}
@@ -728,10 +804,14 @@ END_TEST
 START_TEST(spec_expr_value__follows_the_type)
 {
 	static const struct { const char *type, *stored; enum expr_kind kind; int64_t number; } rows[] = {
-		{"geheel", "-5", EXPR_INT, -5}, {"uren", "90", EXPR_INT, 90}, {"bedrag", "1250", EXPR_INT, 1250}, {"pct", "50", EXPR_INT, 50},
-		{"ja_nee", "1", EXPR_BOOL, 1}, {"ja_nee", "0", EXPR_BOOL, 0}, {"ja_nee_onb", "J", EXPR_TEXT, 0}, {"keuze(routes)", "B", EXPR_TEXT, 0},
-		{"datum", "2026-03-02", EXPR_DATE, 0}, {"datum_onv", "1980-00-00", EXPR_DATE, 0}, {"datumtijd", "2026-03-02T10:00:00+01:00", EXPR_DATE, 0},
-		{"datum", "morgen ergens", EXPR_TEXT, 0}, {"geheel", "veel", EXPR_TEXT, 0}, {"geheel", "", EXPR_EMPTY, 0}, {"tekst(5)", "x", EXPR_TEXT, 0},
+		{"geheel", "-5", EXPR_INT, -5}, {"uren", "90", EXPR_INT, 90}, {"bedrag", "1250", EXPR_INT, 1250},
+		{"pct", "50", EXPR_INT, 50},
+		{"ja_nee", "1", EXPR_BOOL, 1}, {"ja_nee", "0", EXPR_BOOL, 0}, {"ja_nee_onb", "J", EXPR_TEXT, 0},
+		{"keuze(routes)", "B", EXPR_TEXT, 0},
+		{"datum", "2026-03-02", EXPR_DATE, 0}, {"datum_onv", "1980-00-00", EXPR_DATE, 0},
+		{"datumtijd", "2026-03-02T10:00:00+01:00", EXPR_DATE, 0},
+		{"datum", "morgen ergens", EXPR_TEXT, 0}, {"geheel", "veel", EXPR_TEXT, 0},
+		{"geheel", "", EXPR_EMPTY, 0}, {"tekst(5)", "x", EXPR_TEXT, 0},
 		{"datumtijd", "2026-03-02 10:00:00+01:00", EXPR_TEXT, 0},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -756,17 +836,20 @@ START_TEST(spec_sort_codes__sorts_and_makes_unique)
 		free(sorted);
 	}
 	ck_assert(spec_has_code("a b cd", "a") && spec_has_code("a b cd", "cd"));
-	ck_assert(!spec_has_code("a b cd", "c") && !spec_has_code("a b cd", "d") && !spec_has_code("", "a") && !spec_has_code("a", ""));
+	ck_assert(!spec_has_code("a b cd", "c") && !spec_has_code("a b cd", "d") && !spec_has_code("", "a") &&
+		!spec_has_code("a", ""));
 }
 END_TEST
 
 START_TEST(spec_bsn_ok__is_the_eleven_test)
 {
 	ck_assert(spec_bsn_ok("999990019"));
-	ck_assert(!spec_bsn_ok("999990018") && !spec_bsn_ok("000000000") && !spec_bsn_ok("99999001") && !spec_bsn_ok("9999900190") &&
+	ck_assert(!spec_bsn_ok("999990018") && !spec_bsn_ok("000000000") && !spec_bsn_ok("99999001") &&
+		!spec_bsn_ok("9999900190") &&
 		!spec_bsn_ok("99999001x") && !spec_bsn_ok(""));
 	ck_assert(spec_anr_ok("1010101025"));
-	ck_assert(!spec_anr_ok("1010101026") && !spec_anr_ok("0101010102") && !spec_anr_ok("101010102") && !spec_anr_ok(""));
+	ck_assert(!spec_anr_ok("1010101026") && !spec_anr_ok("0101010102") && !spec_anr_ok("101010102") &&
+		!spec_anr_ok(""));
 	/* one wrong digit is always seen */
 	char text[] = "999990019";
 	for (int i = 0; i < 9; i++)
@@ -788,7 +871,8 @@ START_TEST(spec_type__names_the_holidays_it_skips)
 	may.today = (struct civil){2024, 5, 3};
 	f->type->parse(f, &may, "+10wd", &p);
 	ck_assert_str_eq(buf_str(&p.value), "2024-05-22");
-	ck_assert_str_eq(buf_str(&p.echo), "wo 22-05-2024 · 10 wd · overgeslagen: Hemelvaartsdag, KB-dag, Tweede pinksterdag");
+	ck_assert_str_eq(buf_str(&p.echo),
+		"wo 22-05-2024 · 10 wd · overgeslagen: Hemelvaartsdag, KB-dag, Tweede pinksterdag");
 	may.is_workday = NULL;
 	f->type->parse(f, &may, "+10wd", &p);
 	ck_assert_ptr_nonnull(strstr(buf_str(&p.finding), "Werkdagen"));
