@@ -16,4 +16,4 @@ dist_screens_DATA = \
   screens/74-begeleiding.def \
   screens/76-termijn.def \
   screens/78-overdracht.def
-EXTRA_DIST += screens/definitions.md screens/expressions.md
+EXTRA_DIST += screens/definitions.md screens/expressions.md screens/bronnen.md
