@@ -272,6 +272,17 @@ enum err slots_unlock_open(struct slots *s)
 	return unlock_labelled(s, SLOT_OPEN, open_label, NULL);
 }
 
+enum err slots_unlock_as(struct slots *s, const struct slots *other)
+{
+	if (memcmp(s->store_id, other->store_id, sizeof s->store_id) != 0)
+		return ERR_FOREIGN;
+	if (!other->master)
+		return ERR_PASSPHRASE;
+	struct secret *master = secret_new(SLOTS_MASTER_BYTES);
+	secret_append(master, secret_view(other->master), SLOTS_MASTER_BYTES);
+	return accept(s, master);
+}
+
 /* The name of an office slot: 16 hex of the public key's hash, to find the right key by. */
 static void name_key(const unsigned char public_key[SLOTS_OFFICE_KEY_BYTES], char name[SLOT_NAME_MAX + 1])
 {

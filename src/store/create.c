@@ -366,6 +366,8 @@ enum err store_create(const struct store_options *o, const struct store_new *n, 
 	let_go(s);
 	if (!e)
 		e = create_commit(building, o->dir, s->dirfd);
+	presence_leave(s->presence);
+	s->presence = NULL;
 	if (!e)
 		e = reopen(s, o, out);
 	else if (ours)

@@ -218,6 +218,7 @@ enum err line_write(struct store *s, struct line *l, struct line_at *out)
 		n->sequence = l->sequence;
 		n->time = l->time;
 		memcpy(n->h, h, sizeof h);
+		s->written = l->sequence;
 	}
 	buf_wipe(&b);
 	return e;

@@ -16,7 +16,8 @@ src_store_libstore_a_SOURCES = \
   src/store/copy.c \
   src/store/journaal.c \
   src/store/verify.c \
-  src/store/backup.c
+  src/store/backup.c \
+  src/store/rekey.c
 noinst_HEADERS += \
   include/store/change.h \
   include/store/draft.h \

@@ -125,8 +125,10 @@ static enum err begin(struct store *s, bool write, const char *file, int line)
 	bool outermost = db_depth(s->db) == 0;
 	buf_reset(&s->error);
 	enum err e = db_begin_at(s->db, write, file, line);
-	if (!e && outermost)
+	if (!e && outermost) {
+		s->written = 0;
 		presence_busy(s->presence, true);
+	}
 	return e;
 }
 
@@ -143,8 +145,11 @@ enum err store_begin_log_at(struct store *s, const char *file, int line)
 enum err store_commit(struct store *s)
 {
 	enum err e = db_commit(s->db);
-	if (db_depth(s->db) == 0)
-		presence_busy(s->presence, false);
+	if (db_depth(s->db))
+		return e;
+	presence_busy(s->presence, false);
+	if (!e && s->written)
+		store_witness(s, s->written);
 	return e;
 }
 
@@ -198,7 +203,7 @@ bool store_has_role(struct store *s, const char *rol)
 	struct record *r;
 	if (medewerker_of(s, s->user, &r) != ERR_OK)
 		return false;
-	bool has = spec_has_code(record_get(r, "rol"), rol) && strcmp(record_get(r, "actief"), "0") != 0;
+	bool has = spec_has_code(record_get(r, "rol"), rol);
 	record_free(r);
 	return has;
 }

@@ -31,6 +31,7 @@ struct store {
 	unsigned char id[16];       /* of the store */
 	unsigned char device[16];   /* key d of an operation */
 	int64_t incarnation;        /* key i */
+	int64_t written;            /* sequence of the last own line of the open transaction; 0 none */
 	char tag[3];                /* two letters for numbers given offline */
 	char gemeente[5];
 	char user[33];              /* who unlocked; "herstel" after the code */
@@ -56,9 +57,9 @@ enum err store_fail(struct store *s, enum err e, const char *fmt, ...) __attribu
  * 990000000-999999999 that pass the 11-proef. Empty is allowed. */
 bool store_bsn_allowed(const struct store *s, const char *bsn);
 
-/* Tell the world beside the database how far this device's chain is (seq of the line
- * just committed), so that a file put back from a copy is noticed at the next opening.
- * Call after the commit. Never fails. */
+/* Tell the world beside the database how far this device's chain is, so that a file put
+ * back from a copy is noticed at the next opening. store_commit does it for every line of
+ * line_write; call it after a commit made otherwise. Never fails. */
 void store_witness(struct store *s, int64_t sequence);
 
 /* --- what the half with registers and tables gives ------------------------------------ */

@@ -195,6 +195,33 @@ START_TEST(slots_unlock__tells_users_apart_and_tries_all_without_a_name)
 }
 END_TEST
 
+START_TEST(slots_unlock_as__takes_the_key_of_the_same_store_only)
+{
+	static const unsigned char elsewhere[16] = "een andere stad.";
+	struct slots *open_set = slots_new(store_id), *foreign = slots_new(elsewhere), *other = slots_new(store_id);
+	struct secret *a = secret_new(32), *b = secret_new(32);
+	ck_assert_int_eq(slots_set_open(open_set), ERR_OK);
+	ck_assert_int_eq(slots_set_open(foreign), ERR_OK);
+	ck_assert_int_eq(slots_set_open(other), ERR_OK);
+	struct slots *locked = again(open_set), *second = again(open_set);
+	ck_assert_int_eq(slots_unlock_as(locked, foreign), ERR_FOREIGN);
+	ck_assert_int_eq(slots_unlock_as(locked, other), ERR_SLOTS_DAMAGED);
+	ck_assert_int_eq(slots_unlock_as(locked, second), ERR_PASSPHRASE);
+	ck_assert(!slots_is_unlocked(locked));
+	ck_assert_int_eq(slots_unlock_as(locked, open_set), ERR_OK);
+	ck_assert_int_eq(slots_subkey(locked, 1, a), ERR_OK);
+	ck_assert_int_eq(slots_subkey(open_set, 1, b), ERR_OK);
+	ck_assert(secret_is_equal(a, b));
+	secret_free(a);
+	secret_free(b);
+	slots_free(open_set);
+	slots_free(foreign);
+	slots_free(other);
+	slots_free(locked);
+	slots_free(second);
+}
+END_TEST
+
 START_TEST(slots_set_passphrase__replaces_and_takes_long_and_strange)
 {
 	char *wide = mem_new(1025);
@@ -585,6 +612,7 @@ static TCase *of_ways_in(void)
 	tcase_add_test(t, slots_unlock_code__vector_in_any_writing);
 	tcase_add_test(t, slots_unlock_office__vector_and_other_keys);
 	tcase_add_test(t, slots_unlock_open__vector);
+	tcase_add_test(t, slots_unlock_as__takes_the_key_of_the_same_store_only);
 	tcase_add_test(t, slots_unlock__tells_users_apart_and_tries_all_without_a_name);
 	tcase_add_test(t, slots_unlock__tells_lack_of_memory_from_a_wrong_passphrase);
 	tcase_add_test(t, slots_unlock__a_slot_of_another_set_does_not_open);

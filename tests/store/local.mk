@@ -10,4 +10,5 @@ tests_check_store_SOURCES += tests/store/oracle.c tests/store/oracle.h tests/sto
   tests/store/test_line.c tests/store/test_register.c
 
 # the file and its keys
-tests_check_store_SOURCES += tests/store/test_db.c tests/store/test_place.c
+tests_check_store_SOURCES += tests/store/test_db.c \
+  tests/store/test_place.c
