@@ -434,7 +434,19 @@ static size_t back_by(const struct tui_edit *e, size_t to, int cols)
 	return at;
 }
 
-/* Scroll sideways in steps of a third, so that most keys move nothing but the cursor. */
+/* Columns that the marks "<" and ">" take: text is hidden there. */
+static int mark_before(const struct tui_edit *e, int w)
+{
+	return e->left && w >= MIN_MARK_WIDTH ? 1 : 0;
+}
+
+static int mark_after(const struct tui_edit *e, int w)
+{
+	return w >= MIN_MARK_WIDTH && columns(e, e->left, e->len) > w - mark_before(e, w) ? 1 : 0;
+}
+
+/* Scroll sideways in steps of a third, so that most keys move nothing but the cursor; at
+ * the end of the text a third of the field at least stays filled. */
 static void scroll_line(struct tui_edit *e, int w)
 {
 	int marks = w >= MIN_MARK_WIDTH ? 1 : 0;
@@ -442,8 +454,9 @@ static void scroll_line(struct tui_edit *e, int w)
 		e->left = 0;
 	if (e->at < e->left)
 		e->left = back_by(e, e->at, w / 3);
-	int room = w - 1 - (e->left ? marks : 0);
-	if (columns(e, e->left, e->at) > room)
+	if (e->left && columns(e, e->left, e->len) < w / 3)
+		e->left = back_by(e, e->len, w - 1 - marks - w / 3);
+	if (columns(e, e->left, e->at) > w - 1 - mark_before(e, w) - mark_after(e, w))
 		e->left = back_by(e, e->at, w - 1 - marks - w / 3);
 }
 
@@ -459,16 +472,15 @@ static void draw_part(struct tui *t, const struct tui_edit *e, int y, int x, int
 static void draw_line(struct tui *t, struct tui_edit *e, int y, int x, int w, enum tui_role role, bool focused)
 {
 	scroll_line(e, w);
-	bool marks = w >= MIN_MARK_WIDTH;
-	int before = e->left && marks ? 1 : 0;
-	int after = marks && columns(e, e->left, e->len) > w - before ? 1 : 0;
+	int before = mark_before(e, w), after = mark_after(e, w);
+	int col = before + columns(e, e->left, e->at);
 	if (before)
 		tui_text(t, y, x, 1, role, "<");
 	draw_part(t, e, y, x + before, w - before - after, role, e->left, e->len);
 	if (after)
 		tui_text(t, y, x + w - 1, 1, role, ">");
 	if (focused)
-		tui_cursor(t, y, x + before + columns(e, e->left, e->at));
+		tui_cursor(t, y, x + (col < w ? col : w - 1));
 }
 
 static void scroll_area(struct tui_edit *e, size_t row, size_t h, size_t n)

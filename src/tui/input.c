@@ -168,12 +168,15 @@ struct tui_key tui_key(struct tui *t, int ms)
 			digest(t);
 			continue;
 		}
-		if (fill(t))
+		if (fill(t)) {
+			noticed = false;
 			continue;
+		}
 		now = now_ms();
 		int64_t deadline = decode_deadline(t->decode);
 		if (deadline >= 0 && now >= deadline) {
 			decode_tick(t->decode, now);
+			noticed = false;
 			continue;
 		}
 		if (until >= 0 && now >= until)

@@ -1,7 +1,7 @@
 /* The terminal as a whole: may it be used, start, size, stop. curses is started with
  * newterm, which comes back when TERM is no good, after its description was looked at;
- * its own reading of the window size and of LINES and COLUMNS is switched off, so that an
- * absurd size is cut before anything is allocated for it. */
+ * LINES and COLUMNS are not listened to, and an absurd window size is cut before anything
+ * is allocated for it. */
 #include <config.h>
 
 #include "tui_priv.h"
@@ -100,11 +100,17 @@ static int within(int n, int fallback, int most)
 	return n <= 0 ? fallback : n > most ? most : n;
 }
 
+static bool window_size(struct winsize *ws)
+{
+	*ws = (struct winsize){0};
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, ws) == 0;
+}
+
 void term_follow_size(struct tui *t)
 {
-	struct winsize ws = {0};
+	struct winsize ws;
 	int rows = 24, cols = 80;
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0) {
+	if (window_size(&ws)) {
 		rows = within(ws.ws_row, rows, TUI_MAX_ROWS);
 		cols = within(ws.ws_col, cols, TUI_MAX_COLS);
 	}
@@ -181,6 +187,15 @@ static void take_keyboard(void)
 	curs_set(1);
 }
 
+/* An absurd size is hidden from curses, which would allocate for it. */
+static SCREEN *open_screen(const char *term)
+{
+	struct winsize ws;
+	use_env(FALSE);
+	use_tioctl(window_size(&ws) && ws.ws_row <= TUI_MAX_ROWS && ws.ws_col <= TUI_MAX_COLS);
+	return newterm(term, stdout, stdin);
+}
+
 static void learn_locale(struct tui *t)
 {
 	t->set = codeset_by_name(nl_langinfo(CODESET));
@@ -194,10 +209,8 @@ enum err tui_start(const struct tui_options *o, struct tui **out, const char **w
 	*why = refusal(o->term);
 	if (*why)
 		return ERR_NO_TERMINAL;
-	use_env(FALSE);
-	use_tioctl(FALSE);
 	signals_save();
-	SCREEN *screen = newterm(o->term, stdout, stdin);
+	SCREEN *screen = open_screen(o->term);
 	if (!screen) {
 		*why = _("De terminal kan niet worden gestart.");
 		return ERR_NO_TERMINAL;

@@ -87,15 +87,21 @@ static int on_bell(void *user)
 
 static const VTermScreenCallbacks callbacks = {.settermprop = on_property, .bell = on_bell};
 
+/* Always made anew, also for another size: libvterm before 0.3 can crash in growing and
+ * shrinking, and cannot be as small as one row or column. A program repaints anyway. */
 static void make_screen(struct pty *p)
 {
-	p->vt = vterm_new(p->rows, p->cols);
+	bool alternate = p->alternate;
+	if (p->vt)
+		vterm_free(p->vt);
+	p->vt = vterm_new(p->rows > 1 ? p->rows : 2, p->cols > 1 ? p->cols : 2);
 	vterm_set_utf8(p->vt, 1);
 	p->screen = vterm_obtain_screen(p->vt);
 	vterm_screen_set_callbacks(p->screen, &callbacks, p);
 	vterm_screen_enable_altscreen(p->screen, 1);
 	vterm_screen_reset(p->screen, 1);
-	p->titled = false;
+	if (alternate)
+		vterm_input_write(p->vt, "\033[?1049h", 8);
 }
 
 /* Answers to what the program asked the terminal. */
@@ -553,10 +559,11 @@ void pty_resize(struct pty *p, int rows, int cols)
 {
 	struct winsize ws = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
 	read_notices(p);
+	drain(p);
 	p->want_notice = true;
 	p->rows = rows;
 	p->cols = cols;
-	vterm_set_size(p->vt, rows, cols);
+	make_screen(p);
 	ioctl(p->master, TIOCSWINSZ, &ws);
 }
 

@@ -4,7 +4,9 @@ tests_check_tui_SOURCES = tests/tui/main.c \
   tests/tui/suites.h \
   tests/tui/test_decode.c \
   tests/tui/test_edit.c \
-  tests/tui/test_keymap.c
+  tests/tui/test_keymap.c \
+  tests/tui/test_terminal.c \
+  tests/tui/test_widget.c
 tests_check_tui_CPPFLAGS = $(TESTS_CPPFLAGS) -I$(top_srcdir)/src/tui
 tests_check_tui_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_tui_LDADD = $(LIBS_TEST) $(LIBS_TUI)

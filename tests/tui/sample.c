@@ -9,16 +9,19 @@
 #include "tui/widget.h"
 
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/secret.h"
 
-enum { ROWS = 1000, FIELDS = 18, EXIT_HANGUP = 3 };
+enum { ROWS = 1000, FIELDS = 18, EXIT_HANGUP = 3, EXIT_EMERGENCY = 4, NAP_S = 3600 };
 
 struct sample {
 	struct tui *t;
@@ -34,6 +37,23 @@ struct sample {
 	bool all;              /* draw everything */
 	int field;
 };
+
+/* SIGUSR1 puts the machine to sleep for an hour, as far as the clocks tell. */
+static volatile sig_atomic_t naps;
+
+static void nap(int signal)
+{
+	(void)signal;
+	naps++;
+}
+
+int clock_gettime(clockid_t id, struct timespec *ts)
+{
+	int rc = (int)syscall(SYS_clock_gettime, id, ts);
+	if (rc == 0 && id == CLOCK_BOOTTIME)
+		ts->tv_sec += naps * NAP_S;
+	return rc;
+}
 
 static const struct tui_choice choices[] = {
 	{"B1", "B1-route", false},
@@ -134,7 +154,6 @@ static void draw(struct sample *s)
 {
 	if (s->all)
 		tui_clear_rows(s->t, 0, tui_rows(s->t) - 1);
-	bands(s);
 	if (strcmp(s->mode, "lijst") == 0) {
 		s->list.y = 1;
 		s->list.h = tui_rows(s->t) - 3;
@@ -151,6 +170,7 @@ static void draw(struct sample *s)
 	} else {
 		draw_widget(s);
 	}
+	bands(s);
 	s->all = false;
 	tui_flush(s->t);
 }
@@ -251,8 +271,11 @@ static int loop(struct sample *s)
 			tui_set_theme(s->t, (tui_theme(s->t) + 1) % 4);
 		if (k.kind == TUI_CTRL && k.cp == 'G')
 			tui_bell(s->t);
-		if (k.kind == TUI_CTRL && k.cp == 'X')
-			abort();
+		if (k.kind == TUI_CTRL && k.cp == 'X') {
+			tui_emergency();
+			tui_emergency();
+			return EXIT_EMERGENCY;
+		}
 		if (k.kind == TUI_RESIZE || k.kind == TUI_CTRL)
 			s->all = true;
 		describe(s, &k);
@@ -294,6 +317,7 @@ int main(int argc, char **argv)
 	s.text = getenv("SAMPLE_TEXT") ? getenv("SAMPLE_TEXT") : "";
 	if (secret_init() != ERR_OK)
 		return 1;
+	signal(SIGUSR1, nap);
 	mem_on_exhausted(tui_emergency);
 	enum err e = tui_start(&o, &s.t, &why);
 	if (e != ERR_OK) {
