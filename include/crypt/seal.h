@@ -18,8 +18,8 @@
  * length, nonce, XChaCha20-Poly1305 under `key` (32 bytes), bound to file and number as
  * db/slots.md says. A number may be sealed twice (a cut tail written again): nonces are
  * random. ERR_LIMIT above SEAL_RECORD_MAX, nothing appended. */
-enum err seal_record(struct buf *out, const struct secret *key, const unsigned char file_id[16], uint64_t number,
-	const void *p, size_t n);
+enum err seal_record(struct buf *out, const struct secret *key, const unsigned char file_id[16],
+	uint64_t number, const void *p, size_t n);
 /* Walk the records of a file: calls `each` per good record in order (its text is ended by
  * NUL, and wiped when `each` returns) and stops at the first that is cut, wrong, or larger
  * than SEAL_RECORD_MAX; *good_len gets the bytes that were good: cut the file there before

@@ -94,8 +94,10 @@ void clock_format(int64_t wall_ms, char out[26])
 	unsigned second = (unsigned)(rest / 1000) % 60u;
 	unsigned minute = (unsigned)(rest / MS_PER_MINUTE) % 60u;
 	unsigned hour = (unsigned)(rest / MS_PER_HOUR) % 24u;
-	snprintf(out, 26, "%04u-%02u-%02uT%02u:%02u:%02u+%02u:00", (unsigned)d.year % 10000u, (unsigned)d.month % 100u,
-		(unsigned)d.day % 100u, hour, minute, second, (unsigned)offset / 60u % 100u);
+	/* Each held to its width, or the compiler fears for the room. */
+	snprintf(out, 26, "%04u-%02u-%02uT%02u:%02u:%02u+%02u:00", (unsigned)d.year % 10000u,
+		(unsigned)d.month % 100u, (unsigned)d.day % 100u, hour, minute, second,
+		(unsigned)offset / 60u % 100u);
 }
 
 struct civil clock_date_of(int64_t wall_ms)

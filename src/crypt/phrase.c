@@ -21,19 +21,20 @@ _Static_assert(SLOTS_WORDS_BYTES >= WORDS_PROPOSED * (WORDS_LONGEST + 1), "six w
 
 /* Folded: lower case, nothing between. Longer ones before those they hold. */
 static const char *const obvious[] = {
-	"correcthorsebatterystaple", "correctpaardbatterijnietje", "wilhelmusvannassouwe", "eenappeltjevoordedorst",
-	"vaderjacobvaderjacob", "slaapkindjeslaap", "oostwestthuisbest", "eindgoedalgoed", "indebenenallemaal",
-	"inderberoemdehalte", "jantjezageenspruimenhangen", "onzevaderdieindehemel", "altijdiskortjakjeziek",
-	"lekkerbelangrijk", "laatmeerin", "ikhouvanjou", "iloveyou", "letmein", "zestientekens", "zestienletters",
-	"qwertyuiop", "asdfghjkl", "zxcvbnm", "qwerty", "azerty", "asdfgh", "wachtwoorden", "wachtwoord", "wachtzin",
-	"paswoord", "password", "passphrase", "toegangscode", "toegang", "welkom", "hallo", "geheime", "geheim",
-	"inburgeraars", "inburgeraar", "inburgering", "gemeente", "klantmanager", "casusregisseur", "consulent",
-	"teamleider", "beheerder", "administrator", "admin", "caseload", "dossier", "regie", "computer", "laptop",
-	"login", "inloggen", "voorbeeld", "oefenen", "testen", "test", "nederland", "amsterdam", "rotterdam", "denhaag",
-	"utrecht", "eindhoven", "groningen", "feyenoord", "ajax", "januari", "februari", "maart", "april", "augustus",
-	"september", "oktober", "november", "december", "lente", "zomer", "herfst", "winter", "maandag", "dinsdag",
-	"woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "ditis", "mijn", "voor", "zijn", "onze", "niet",
-	"van", "het", "een", "dit", "dat", "met", "is", "in", "de",
+	"correcthorsebatterystaple", "correctpaardbatterijnietje", "wilhelmusvannassouwe",
+	"eenappeltjevoordedorst", "vaderjacobvaderjacob", "slaapkindjeslaap", "oostwestthuisbest",
+	"eindgoedalgoed", "indebenenallemaal", "inderberoemdehalte", "jantjezageenspruimenhangen",
+	"onzevaderdieindehemel", "altijdiskortjakjeziek", "lekkerbelangrijk", "laatmeerin", "ikhouvanjou",
+	"iloveyou", "letmein", "zestientekens", "zestienletters", "qwertyuiop", "asdfghjkl", "zxcvbnm",
+	"qwerty", "azerty", "asdfgh", "wachtwoorden", "wachtwoord", "wachtzin", "paswoord", "password",
+	"passphrase", "toegangscode", "toegang", "welkom", "hallo", "geheime", "geheim", "inburgeraars",
+	"inburgeraar", "inburgering", "gemeente", "klantmanager", "casusregisseur", "consulent", "teamleider",
+	"beheerder", "administrator", "admin", "caseload", "dossier", "regie", "computer", "laptop", "login",
+	"inloggen", "voorbeeld", "oefenen", "testen", "test", "nederland", "amsterdam", "rotterdam", "denhaag",
+	"utrecht", "eindhoven", "groningen", "feyenoord", "ajax", "januari", "februari", "maart", "april",
+	"augustus", "september", "oktober", "november", "december", "lente", "zomer", "herfst", "winter",
+	"maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "ditis", "mijn", "voor",
+	"zijn", "onze", "niet", "van", "het", "een", "dit", "dat", "met", "is", "in", "de",
 };
 
 /* Lower case, letters and digits only; other alphabets byte for byte. */

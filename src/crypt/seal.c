@@ -44,8 +44,8 @@ static size_t get_length(const unsigned char in[LENGTH_BYTES])
 	return n;
 }
 
-enum err seal_record(struct buf *out, const struct secret *key, const unsigned char file_id[16], uint64_t number,
-	const void *p, size_t n)
+enum err seal_record(struct buf *out, const struct secret *key, const unsigned char file_id[16],
+	uint64_t number, const void *p, size_t n)
 {
 	unsigned char bound[BOUND_BYTES], head[HEAD_BYTES];
 	assert(secret_len(key) == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);

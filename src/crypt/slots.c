@@ -211,7 +211,8 @@ static enum err accept(struct slots *s, struct secret *master)
 	return right ? ERR_OK : ERR_SLOTS_DAMAGED;
 }
 
-static enum err open_with_passphrase(struct slots *s, const struct slot *slot, const struct secret *passphrase)
+static enum err open_with_passphrase(struct slots *s, const struct slot *slot,
+	const struct secret *passphrase)
 {
 	struct secret *kek;
 	enum err e = stretch(slot, passphrase, &kek);
@@ -243,7 +244,8 @@ enum err slots_unlock(struct slots *s, const char *user, const struct secret *pa
 }
 
 /* Try the slots that need no stretching. */
-static enum err unlock_labelled(struct slots *s, enum slot_kind kind, const char *label, const struct secret *bits)
+static enum err unlock_labelled(struct slots *s, enum slot_kind kind, const char *label,
+	const struct secret *bits)
 {
 	enum err e = ERR_PASSPHRASE;
 	for (size_t i = 0; i < s->count && e == ERR_PASSPHRASE; i++) {
@@ -367,7 +369,8 @@ enum err slots_set_passphrase(struct slots *s, const char *user, const struct se
 	char *name = text_clean(user, false);
 	enum err e = ERR_REFUSED;
 	/* Cleaning would make a good name of a bad one. */
-	if (text_is_utf8(user, strlen(user)) && slots_name_is_good(name) && slots_cost_is_allowed(cost) && secret_len(passphrase) > 0)
+	bool named = text_is_utf8(user, strlen(user)) && slots_name_is_good(name);
+	if (named && slots_cost_is_allowed(cost) && secret_len(passphrase) > 0)
 		e = begin_slot(s, SLOT_PASSPHRASE, name, &fresh);
 	free(name);
 	if (e != ERR_OK)

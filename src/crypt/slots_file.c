@@ -242,7 +242,8 @@ static enum err take_file(struct cursor *c, struct slots *s)
 		return ERR_SLOTS_DAMAGED;
 	if (version > FORMAT)
 		return ERR_NEWER_FORMAT;
-	if (!is_sum_right(start, (size_t)(c->end - start)) || !take(c, "store ") || !take_hex(c, s->store_id, sizeof s->store_id) || !take(c, "\ngeneration ") ||
+	if (!is_sum_right(start, (size_t)(c->end - start)) || !take(c, "store ") ||
+		!take_hex(c, s->store_id, sizeof s->store_id) || !take(c, "\ngeneration ") ||
 		!take_number(c, &s->generation) || !take(c, "\n"))
 		return ERR_SLOTS_DAMAGED;
 	while (!take(c, "mac ")) {

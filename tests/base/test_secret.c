@@ -207,6 +207,40 @@ START_TEST(secret_read_fd__one_line_and_no_more)
 }
 END_TEST
 
+/* One text in several spellings; the last two rows are no UTF-8 and stay as they are. */
+static const struct {
+	const char *in;
+	size_t n;
+	const char *out;
+	size_t out_n;
+} forms[] = {
+	{"", 0, "", 0},
+	{"plat ascii", 10, "plat ascii", 10},
+	{"e\xcc\x81", 3, "\xc3\xa9", 2},
+	{"\xc3\xa9", 2, "\xc3\xa9", 2},
+	{"a\0e\xcc\x88", 5, "a\0\xc3\xab", 4},
+	{"\xe2\x84\xab", 3, "\xc3\x85", 2},                         /* angstrom sign */
+	{"q\xcc\x87\xcc\xa3", 5, "q\xcc\xa3\xcc\x87", 5},           /* marks in order */
+	{"\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab", 9, "\xed\x95\x9c", 3}, /* jamo */
+	{"\xf0\x9d\x85\x9e", 4, "\xf0\x9d\x85\x97\xf0\x9d\x85\xa5", 8}, /* grows: excluded from composing */
+	{" \xe2\x80\x8c ", 5, " \xe2\x80\x8c ", 5},                 /* joiners and blanks stay */
+	{"e\xcc\x81\xff", 4, "e\xcc\x81\xff", 4},
+	{"\xed\xa0\x80", 3, "\xed\xa0\x80", 3},
+};
+
+START_TEST(secret_nfc__one_spelling_or_the_bytes)
+{
+	struct secret *s = secret_new(forms[_i].n);
+	secret_append(s, forms[_i].in, forms[_i].n);
+	struct secret *nfc = secret_nfc(s);
+	ck_assert_uint_eq(secret_len(nfc), forms[_i].out_n);
+	ck_assert(memcmp(secret_view(nfc), forms[_i].out, forms[_i].out_n) == 0);
+	ck_assert(memcmp(secret_view(s), forms[_i].in, forms[_i].n) == 0);
+	secret_free(nfc);
+	secret_free(s);
+}
+END_TEST
+
 static int harden(void)
 {
 	struct rlimit core;
@@ -232,7 +266,8 @@ static bool forbid(unsigned call)
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
 	struct sock_fprog program = {sizeof code / sizeof code[0], code};
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+		prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
 static int init_without_getrandom(void)
@@ -301,6 +336,7 @@ Suite *secret_suite(void)
 	tcase_add_test(t, secret_is_equal__length_and_bytes);
 	tcase_add_test(t, secret_random__differs_and_wipe_clears);
 	tcase_add_loop_test(t, secret_read_fd__one_line_and_no_more, 0, (int)(sizeof readings / sizeof readings[0]));
+	tcase_add_loop_test(t, secret_nfc__one_spelling_or_the_bytes, 0, (int)(sizeof forms / sizeof forms[0]));
 	tcase_add_test(t, secret_harden__not_dumpable_no_core);
 	tcase_add_test(t, secret_init__refuses_without_randomness);
 	tcase_add_test(t, secret_is_locked__tells_the_truth);

@@ -187,8 +187,8 @@ END_TEST
 START_TEST(hash_unhex__lower_case_and_exact_length_only)
 {
 	unsigned char out[4] = {1, 2, 3, 4};
-	static const char *const bad[] = {"", "0", "00112", "001122", "0011223", "001122334", "0011223344", "0011223g",
-		"0011223A", "00112 33", "0x112233"};
+	static const char *const bad[] = {"", "0", "00112", "001122", "0011223", "001122334", "0011223344",
+		"0011223g", "0011223A", "00112 33", "0x112233"};
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		ck_assert_msg(!hash_unhex(bad[i], out, 4), "%s", bad[i]);
 	ck_assert_mem_eq(out, "\1\2\3\4", 4);

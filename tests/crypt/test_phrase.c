@@ -92,6 +92,9 @@ END_TEST
 
 enum verdict { GOOD, SHORT, REPEATS, OBVIOUS };
 
+/* 13 characters in 24 bytes */
+#define ARABIC_13 "\xd9\x83\xd9\x84\xd9\x85\xd8\xa9 \xd8\xa7\xd9\x84\xd8\xb3\xd8\xb1 \xd8\xb7\xd9\x88\xd9\x8a"
+
 static const struct {
 	const char *text;
 	enum verdict verdict;
@@ -103,9 +106,8 @@ static const struct {
 	{"zestien letters!", OBVIOUS},
 	{"e\xcc\x81\xc3\xa9n twee drie v", SHORT},     /* NFD counts as it is kept: 15 */
 	{"e\xcc\x81\xc3\xa9n twee drie vi", GOOD},     /* 16 */
-	{"\xd9\x83\xd9\x84\xd9\x85\xd8\xa9 \xd8\xa7\xd9\x84\xd8\xb3\xd8\xb1 \xd8\xb7\xd9\x88\xd9\x8a", SHORT}, /* 13 */
-	{"\xd9\x83\xd9\x84\xd9\x85\xd8\xa9 \xd8\xa7\xd9\x84\xd8\xb3\xd8\xb1 \xd8\xb7\xd9\x88\xd9\x8a\xd9\x84\xd8\xa9 "
-		"\xd8\xac\xd8\xaf\xd8\xa7", GOOD},
+	{ARABIC_13, SHORT},
+	{ARABIC_13 "\xd9\x84\xd8\xa9 \xd8\xac\xd8\xaf\xd8\xa7", GOOD},
 	{"wortel trompet kasteel sneeuw", GOOD},
 	{"De trein naar Zwolle rijdt 's nachts", GOOD},
 	{"mijn oma bakte boterkoek", GOOD},
@@ -136,7 +138,8 @@ static const struct {
 	{"correct horse battery staple", OBVIOUS},
 	{"31415926535897932384", OBVIOUS},
 	{"maandag dinsdag woensdag", OBVIOUS},
-	{"\xff\xfe\xfd\xfc\xfb\xfa\xf9\xf8\xf7\xf6\xf5\xf4\xf3\xf2\xf1\xf0", OBVIOUS}, /* not UTF-8: a run of bytes */
+	/* not UTF-8: a run of bytes */
+	{"\xff\xfe\xfd\xfc\xfb\xfa\xf9\xf8\xf7\xf6\xf5\xf4\xf3\xf2\xf1\xf0", OBVIOUS},
 };
 
 START_TEST(slots_judge_passphrase__rows)

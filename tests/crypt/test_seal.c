@@ -14,7 +14,8 @@
 
 enum { RECORDS = 4 };
 
-static const char *const texts[RECORDS] = {"persoon.achternaam=\xc5\x9e\xc3\xbckr\xc3\xbc", "", "x", "leerroute=B1"};
+static const char *const texts[RECORDS] = {
+	"persoon.achternaam=\xc5\x9e\xc3\xbckr\xc3\xbc", "", "x", "leerroute=B1"};
 static const unsigned char file_id[16] = "een bestand van";
 static struct secret *key;
 
@@ -36,7 +37,8 @@ static enum err see(void *ctx, uint64_t number, const char *p, size_t n)
 	return ERR_OK;
 }
 
-static uint64_t walk_with(const struct buf *b, const struct secret *k, const unsigned char id[16], size_t *good_len)
+static uint64_t walk_with(const struct buf *b, const struct secret *k, const unsigned char id[16],
+	size_t *good_len)
 {
 	struct seen seen = {0, true, UINT64_MAX};
 	ck_assert_int_eq(seal_walk(b->s, b->len, k, id, see, &seen, good_len), ERR_OK);

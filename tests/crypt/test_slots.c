@@ -130,10 +130,12 @@ START_TEST(slots_unlock_code__vector_in_any_writing)
 	assert_vector_keys(s);
 	slots_free(s);
 	s = of_vector("file-of-three");
-	ck_assert_int_eq(slots_unlock_code(s, "W3GYJ-5RZ4E-WQKEZ-FT795-XBNYW-SVFEY-XZRFY-3WQK0", &group), ERR_CODE_TYPO);
+	ck_assert_int_eq(slots_unlock_code(s, "W3GYJ-5RZ4E-WQKEZ-FT795-XBNYW-SVFEY-XZRFY-3WQK0", &group),
+		ERR_CODE_TYPO);
 	ck_assert_int_eq(group, 4);
 	/* Another whole code: all noughts with their check digits. */
-	ck_assert_int_eq(slots_unlock_code(s, "00001-00002-00003-00004-00005-00006-00007-00008", &group), ERR_PASSPHRASE);
+	ck_assert_int_eq(slots_unlock_code(s, "00001-00002-00003-00004-00005-00006-00007-00008", &group),
+		ERR_PASSPHRASE);
 	ck_assert(!slots_is_unlocked(s));
 	slots_free(s);
 }
@@ -198,7 +200,8 @@ END_TEST
 START_TEST(slots_unlock_as__takes_the_key_of_the_same_store_only)
 {
 	static const unsigned char elsewhere[16] = "een andere stad.";
-	struct slots *open_set = slots_new(store_id), *foreign = slots_new(elsewhere), *other = slots_new(store_id);
+	struct slots *open_set = slots_new(store_id), *other = slots_new(store_id);
+	struct slots *foreign = slots_new(elsewhere);
 	struct secret *a = secret_new(32), *b = secret_new(32);
 	ck_assert_int_eq(slots_set_open(open_set), ERR_OK);
 	ck_assert_int_eq(slots_set_open(foreign), ERR_OK);
@@ -248,7 +251,8 @@ START_TEST(slots_set_passphrase__refuses_bad_names_costs_and_locked_sets)
 {
 	static const char *const names[] = {"", " ", "\t", "jans\xffn",
 		"12345678901234567890123456789012345678901234567890123456789012345"};
-	static const struct slots_cost costs[] = {{0, 0}, {64, 2}, {63, 3}, {1025, 3}, {64, 17}, {8192, 3}, {64, 1000000000}};
+	static const struct slots_cost costs[] = {{0, 0}, {64, 2}, {63, 3}, {1025, 3}, {64, 17}, {8192, 3},
+		{64, 1000000000}};
 	struct secret *phrase = secret_of("wortel trompet kasteel"), *none = secret_new(0);
 	char code[SLOTS_CODE_TEXT] = "x";
 	unsigned char key[SLOTS_OFFICE_KEY_BYTES] = {9};
@@ -430,7 +434,6 @@ START_TEST(slots_write__ends_at_the_last_generation)
 	struct buf b = {0}, last = {0};
 	struct slots *s = of_vector("file-of-practice");
 	ck_assert_int_eq(slots_unlock_open(s), ERR_OK);
-	/* Up to the edge by the private door of the struct is not needed: a file may say it. */
 	ck_assert_int_eq(slots_write(s, &b), ERR_OK);
 	char *at = strstr(b.s, "generation 2\n");
 	ck_assert_ptr_nonnull(at);

@@ -319,8 +319,10 @@ START_TEST(slots_parse__refuses_moved_missing_and_double_lines)
 		const char *lines;
 		enum err e;
 	} rows[] = {
-		{"01234567", ERR_OK},          {"01243567", ERR_OK}, {"0123567", ERR_OK},          {"0124567", ERR_OK},
-		{"012467", ERR_OK},            {"012567", ERR_OK},   {"01267", ERR_SLOTS_DAMAGED}, {"012344567", ERR_SLOTS_DAMAGED},
+		{"01234567", ERR_OK},             {"01243567", ERR_OK},
+		{"0123567", ERR_OK},              {"0124567", ERR_OK},
+		{"012467", ERR_OK},               {"012567", ERR_OK},
+		{"01267", ERR_SLOTS_DAMAGED},     {"012344567", ERR_SLOTS_DAMAGED},
 		{"012334567", ERR_SLOTS_DAMAGED}, {"012345567", ERR_SLOTS_DAMAGED}, {"0123457", ERR_SLOTS_DAMAGED},
 		{"012345667", ERR_SLOTS_DAMAGED}, {"01236457", ERR_SLOTS_DAMAGED},  {"02134567", ERR_SLOTS_DAMAGED},
 		{"1234567", ERR_SLOTS_DAMAGED},   {"0234567", ERR_SLOTS_DAMAGED},   {"012345677", ERR_SLOTS_DAMAGED},
@@ -399,9 +401,10 @@ END_TEST
 
 START_TEST(slots_parse__refuses_noise)
 {
-	static const char *const pieces[] = {"regie-keys 1\n", "store ", "generation ", "slot ", "passphrase ", "recovery ",
-		"office ", "open ", "mac ", "sum ", "00112233445566778899aabbccddeeff", "64 3 ", "0 0 ", " ", "\n", "-",
-		"9999999999", "\xff", ""};
+	static const char *const pieces[] = {
+		"regie-keys 1\n", "store ", "generation ", "slot ", "passphrase ", "recovery ", "office ", "open ",
+		"mac ", "sum ", "00112233445566778899aabbccddeeff", "64 3 ", "0 0 ", " ", "\n", "-", "9999999999",
+		"\xff", ""};
 	for (int i = 0; i < 20000; i++) {
 		struct buf b = {0};
 		unsigned char draw[40];
