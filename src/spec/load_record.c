@@ -317,7 +317,8 @@ static void start_record(struct loader *l, struct item *it, struct spec_record *
 	if (fields > SPEC_RECORD_FIELDS_MAX)
 		item_fault(l, it, NULL, it->id, _("Dit record heeft te veel velden (%zu, ten hoogste %d)."),
 			fields, SPEC_RECORD_FIELDS_MAX);
-	*r = (struct spec_record){.id = it->id, .label = item_value(it, "label"), .plural = item_value(it, "meervoud"),
+	*r = (struct spec_record){.id = it->id, .label = item_value(it, "label"),
+		.plural = item_value(it, "meervoud"),
 		.answers = item_flag(l, it, "antwoord"), .single = item_flag(l, it, "enkel"),
 		.bron = item_value(it, "bron"), .file = it->file, .line = it->line};
 	if (!r->plural)

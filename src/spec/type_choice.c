@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- yes and no ----------------------------------------------------------------------------- */
+/* --- yes and no --------------------------------------------------------------------------- */
 
 static const struct { const char *typed, *code; } answers[] = {
 	{"j", "J"}, {"ja", "J"}, {"1", "J"}, {"n", "N"}, {"nee", "N"}, {"0", "N"},
@@ -80,7 +80,7 @@ void print_yes_no(const struct spec_field *f, const struct spec_env *env, const 
 	buf_add(out, stored);
 }
 
-/* --- finding a choice --------------------------------------------------------------------------- */
+/* --- finding a choice --------------------------------------------------------------------- */
 
 static bool is_current(const struct spec_code *c, struct civil today)
 {
@@ -216,7 +216,7 @@ static void echo_code(const struct spec_code *c, struct civil today, struct buf 
 	buf_printf(echo, ended ? _(" · oud, tot %s") : _(" · geldt vanaf %s"), day);
 }
 
-/* --- one choice --------------------------------------------------------------------------------- */
+/* --- one choice --------------------------------------------------------------------------- */
 
 bool read_choice(struct spec_typing *t)
 {
@@ -256,7 +256,7 @@ int compare_choice(const struct spec_field *f, const char *a, const char *b)
 	return x || y ? (x ? -1 : 1) : strcmp(a, b);
 }
 
-/* --- several ------------------------------------------------------------------------------------- */
+/* --- several ------------------------------------------------------------------------------ */
 
 /* The next piece between marks; false at the end. */
 static bool next_piece(const char **s, const char *marks, const char **piece, size_t *n)

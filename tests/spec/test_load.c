@@ -518,7 +518,8 @@ END_TEST
 
 /* --- codes in files --------------------------------------------------------------------------- */
 
-#define WITH_FILE "record: a\nlabel: A\n\nveld: a.k\ntype: keuze(l)\nlabel: K\n\nlijst: l\nlabel: L\nbestand: c.csv\n"
+#define WITH_FILE \
+	"record: a\nlabel: A\n\nveld: a.k\ntype: keuze(l)\nlabel: K\n\nlijst: l\nlabel: L\nbestand: c.csv\n"
 #define HEADER "code;omschrijving;vanaf;tot\n"
 
 START_TEST(spec_load__reads_code_files)

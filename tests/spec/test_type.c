@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- a definition with one field of every type --------------------------------------------- */
+/* --- a definition with one field of every type -------------------------------------------- */
 
 static const char *const lists[] = {
 	"routes\ncode: B B1-route\ncode: O Onderwijsroute\ncode: Z Zelfredzaamheidsroute\n"
@@ -113,7 +113,7 @@ static void show(const char *type, const char *stored, struct buf *out)
 	f->type->print(f, &env, stored, out);
 }
 
-/* --- the page ----------------------------------------------------------------------------------- */
+/* --- the page ----------------------------------------------------------------------------- */
 
 /* "type | typed | stored | shown"; false when the line is not that. */
 static bool check_vector(char *line)
@@ -161,7 +161,7 @@ START_TEST(spec_type__gives_the_vectors_of_the_page)
 }
 END_TEST
 
-/* --- more that is good: typed, stored, echo (NULL: not looked at) ---------------------------------- */
+/* --- more that is good: typed, stored, echo (NULL: not looked at) ------------------------- */
 
 static const struct { const char *type, *typed, *stored, *echo; } good[] = {
 	{"tekst(200)", "", "", ""}, {"tekst(200)", " \t ", "", ""}, {"datum", "  ", "", ""},
@@ -288,7 +288,7 @@ START_TEST(spec_type__takes_what_is_good)
 }
 END_TEST
 
-/* --- what is not good: typed, and a part of what is said about it ---------------------------------- */
+/* --- what is not good: typed, and a part of what is said about it ------------------------- */
 
 static const struct { const char *type, *typed, *part; } bad[] = {
 	{"tekst(5)", "zes es", "1 teken te lang (ten hoogste 5)"}, {"tekst(5)", "zeven t", "2 tekens te lang"},
@@ -395,7 +395,7 @@ START_TEST(spec_type__keeps_what_is_bad_and_says_why)
 }
 END_TEST
 
-/* --- properties ---------------------------------------------------------------------------------------- */
+/* --- properties --------------------------------------------------------------------------- */
 
 static uint32_t next_random(uint32_t *state)
 {
@@ -736,7 +736,7 @@ START_TEST(spec_type__takes_a_long_text_at_once)
 }
 END_TEST
 
-/* --- single functions ------------------------------------------------------------------------------------- */
+/* --- single functions --------------------------------------------------------------------- */
 
 START_TEST(spec_type_compare__orders_by_meaning)
 {
