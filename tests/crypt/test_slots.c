@@ -212,6 +212,8 @@ START_TEST(slots_unlock_as__takes_the_key_of_the_same_store_only)
 	ck_assert_int_eq(slots_unlock_as(locked, second), ERR_PASSPHRASE);
 	ck_assert(!slots_is_unlocked(locked));
 	ck_assert_int_eq(slots_unlock_as(locked, open_set), ERR_OK);
+	/* Open already: another master is no proof. */
+	ck_assert_int_eq(slots_unlock_as(locked, other), ERR_SLOTS_DAMAGED);
 	ck_assert_int_eq(slots_subkey(locked, 1, a), ERR_OK);
 	ck_assert_int_eq(slots_subkey(open_set, 1, b), ERR_OK);
 	ck_assert(secret_is_equal(a, b));
