@@ -221,7 +221,7 @@ static void dossier_draw(struct view *v)
 	struct dossier *d = v->state;
 	struct tui *t = views_tui(v->views);
 	int top = views_body_top(v->views), rows = views_body_rows(v->views) - HEAD_ROWS, y = top + HEAD_ROWS;
-	show_title(v->views, _("Dossier"), d->person);
+	show_band(v->views, _("Dossier"), d->person);
 	draw_head(d, top);
 	if (d->cursor < d->top)
 		d->top = d->cursor && d->lines[d->cursor - 1].kind == LINE_SECTION ? d->cursor - 1 : d->cursor;

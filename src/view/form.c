@@ -339,7 +339,7 @@ static void draw_title(struct form *f)
 	buf_printf(&place, "%s%s", entry_form(f->entry)->label, entry_is_dirty(f->entry) ? " *" : "");
 	if (entry_main(f->entry)->frozen)
 		buf_add(&place, _(" (vastgesteld)"));
-	show_title(f->views, buf_str(&place), f->person);
+	show_band(f->views, buf_str(&place), f->person);
 	buf_clear(&place);
 }
 

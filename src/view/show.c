@@ -82,7 +82,7 @@ struct record *show_person_of(struct views *vs, const struct record *dossier)
 	return r;
 }
 
-void show_title(struct views *vs, const char *place, const struct record *person)
+void show_band(struct views *vs, const char *place, const struct record *person)
 {
 	struct buf name = {0}, number = {0};
 	if (person) {

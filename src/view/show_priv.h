@@ -18,7 +18,7 @@ struct record *show_person_of(struct views *vs, const struct record *dossier);
 /* The dossier that owns a record, directly or above (owned), or NULL. */
 struct record *show_dossier_of(struct views *vs, const struct record *r);
 /* Place, name and masked BSN of line 1 for a record. */
-void show_title(struct views *vs, const char *place, const struct record *person);
+void show_band(struct views *vs, const char *place, const struct record *person);
 /* The one line of help of a field: hint or the first sentence of its page. */
 void show_field_help(const struct spec_field *f, const struct spec_question *q, struct buf *line, struct buf *page);
 /* Name of a household: of a record of any kind by its title; appended. */
