@@ -38,7 +38,8 @@ unsigned long tui_edit_version(const struct tui_edit *e);
 bool tui_edit_was_full(const struct tui_edit *e);
 /* Draw in h rows (1 for a line) and put the hardware cursor when focused. Wraps and
  * scrolls by itself; the width counts for Up and Down until the next draw. */
-void tui_edit_draw(struct tui *t, struct tui_edit *e, int y, int x, int h, int w, enum tui_role role, bool focused);
+void tui_edit_draw(struct tui *t, struct tui_edit *e, int y, int x, int h, int w, enum tui_role role,
+	bool focused);
 /* Rows a text needs in an area of width w, at least 1, at most `max`. */
 int tui_edit_rows(const char *text, int w, int max);
 

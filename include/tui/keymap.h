@@ -20,7 +20,8 @@ struct tui_binding {
 
 /* Action id bound to `k` in the context, else in "*"; NULL when none. Characters only
  * match in the context that declares them, never by "*". */
-const char *tui_keymap_find(const struct tui_binding *b, size_t n, const char *context, const struct tui_key *k);
+const char *tui_keymap_find(const struct tui_binding *b, size_t n, const char *context,
+	const struct tui_key *k);
 /* Name of a key as the table spells it, into out (16 bytes): "F9", "^O", "a", "Spatie",
  * "Enter", "Tab", "Shift-Tab", "Backspace", "Delete", "Insert", "Home", "End", "PgUp",
  * "PgDn", "Omhoog", "Omlaag", "Links", "Rechts", "Alt-Omhoog", "Alt-Omlaag", "Ctrl-Links",

@@ -46,7 +46,8 @@ enum tui_name {
 	TUI_UP, TUI_DOWN, TUI_LEFT, TUI_RIGHT, TUI_HOME, TUI_END, TUI_PGUP, TUI_PGDN, TUI_ENTER, TUI_TAB,
 	TUI_BACKTAB, TUI_BACKSPACE, TUI_DELETE, TUI_INSERT, TUI_ESC_ESC, TUI_ALT_DOWN, TUI_ALT_UP,
 	TUI_CTRL_LEFT, TUI_CTRL_RIGHT, TUI_CTRL_HOME, TUI_CTRL_END,
-	TUI_F1, TUI_F2, TUI_F3, TUI_F4, TUI_F5, TUI_F6, TUI_F7, TUI_F8, TUI_F9, TUI_F10, TUI_F11, TUI_F12, TUI_NAME_COUNT
+	TUI_F1, TUI_F2, TUI_F3, TUI_F4, TUI_F5, TUI_F6, TUI_F7, TUI_F8, TUI_F9, TUI_F10, TUI_F11, TUI_F12,
+	TUI_NAME_COUNT
 };
 struct tui_key {
 	enum tui_key_kind kind;
@@ -71,11 +72,15 @@ enum err tui_start(const struct tui_options *o, struct tui **out, const char **w
 void tui_stop(struct tui *t);
 /* Same, for use when the program must end at once; async-signal-unsafe but reentrant. */
 void tui_emergency(void);
+/* Size now: curses' own, changed only by the tui_key that gives TUI_RESIZE. */
 int tui_cols(const struct tui *t);
 int tui_rows(const struct tui *t);
 bool tui_is_small(const struct tui *t); /* under 80x24 */
+/* As asked for in the options. */
 bool tui_is_ascii(const struct tui *t);
 bool tui_is_slow(const struct tui *t);
+/* The theme asked for; with no_color, or on a terminal without colours, it shows as mono.
+ * A new one counts for what is drawn after it. */
 enum tui_theme tui_theme(const struct tui *t);
 void tui_set_theme(struct tui *t, enum tui_theme theme);
 
@@ -101,8 +106,10 @@ size_t tui_key_bytes(const struct tui *t, const unsigned char **p);
 int tui_text(struct tui *t, int y, int x, int width, enum tui_role role, const char *utf8);
 /* Right-aligned in width. */
 int tui_text_right(struct tui *t, int y, int x, int width, enum tui_role role, const char *utf8);
+/* Blanks, in the look of a role; whole rows from..to (inclusive) in ROLE_TEXT. */
 void tui_blank(struct tui *t, int y, int x, int width, enum tui_role role);
 void tui_clear_rows(struct tui *t, int from, int to);
+/* A horizontal line; nothing with slow. */
 void tui_line(struct tui *t, int y, int x, int width);
 /* Frame around a window; ASCII or lines; nothing with slow. */
 void tui_frame(struct tui *t, int y, int x, int h, int w, const char *title);
@@ -110,12 +117,14 @@ void tui_frame(struct tui *t, int y, int x, int h, int w, const char *title);
 void tui_cursor(struct tui *t, int y, int x);
 /* Move rows from..to (inclusive) by n lines (scroll regions), for lists. */
 void tui_scroll(struct tui *t, int from, int to, int n);
+/* Send what differs from what the terminal shows. */
 void tui_flush(struct tui *t);
 /* Forget what is on the terminal; the next flush sends everything (Ctrl-L). */
 void tui_redraw(struct tui *t);
 /* False when drawing this text shows it simplified (mark it "vereenvoudigd getoond", and
  * do not let people edit it in place). */
 bool tui_can_show(const struct tui *t, const char *utf8);
+/* Ring, or flash where the terminal cannot. */
 void tui_bell(struct tui *t);
 /* Counts clears, frames and resizes: what was drawn before the last of them may be gone. */
 unsigned long tui_damage(const struct tui *t);

@@ -35,13 +35,15 @@ struct tui_choice { const char *code; const char *label; bool ended; };
 struct tui_pick;
 /* One (multi = false) or several of `n` choices. `chosen`: stored value ("a" or "a b c"),
  * NULL is none. Choices are borrowed until free; the title is copied. */
-struct tui_pick *tui_pick_new(const char *title, const struct tui_choice *c, size_t n, bool multi, const char *chosen);
+struct tui_pick *tui_pick_new(const char *title, const struct tui_choice *c, size_t n, bool multi,
+	const char *chosen);
 void tui_pick_free(struct tui_pick *p);
 void tui_pick_draw(struct tui *t, struct tui_pick *p);
 /* Letters narrow (folded; each word begins the code or a word of the label), Backspace
  * widens, 1-9 choose on screen (and take, unless multi), Space toggles (multi), Enter
  * takes, Esc Esc / F12 leaves. Ended choices stand in brackets. */
-enum tui_pick_state { PICK_OPEN, PICK_TAKEN, PICK_LEFT } tui_pick_key(struct tui_pick *p, const struct tui_key *k);
+enum tui_pick_state { PICK_OPEN, PICK_TAKEN, PICK_LEFT };
+enum tui_pick_state tui_pick_key(struct tui_pick *p, const struct tui_key *k);
 /* After PICK_TAKEN: the stored value, borrowed. Several: codes sorted, with a blank
  * between; codes that were chosen before but are no choice are kept. */
 const char *tui_pick_value(struct tui_pick *p);
@@ -63,6 +65,7 @@ struct tui_ask;
 struct tui_ask *tui_ask_new(struct tui *t, const char *title, const char *text, const char *word);
 void tui_ask_free(struct tui_ask *a);
 void tui_ask_draw(struct tui *t, struct tui_ask *a);
-enum tui_ask_state { ASK_OPEN, ASK_YES, ASK_NO } tui_ask_key(struct tui_ask *a, const struct tui_key *k);
+enum tui_ask_state { ASK_OPEN, ASK_YES, ASK_NO };
+enum tui_ask_state tui_ask_key(struct tui_ask *a, const struct tui_key *k);
 
 #endif

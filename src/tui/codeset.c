@@ -16,8 +16,8 @@ static const struct {
 	unsigned char byte;
 	uint32_t cp;
 } latin9[] = {
-	{0xa4, 0x20ac}, {0xa6, 0x0160}, {0xa8, 0x0161}, {0xb4, 0x017d}, {0xb8, 0x017e}, {0xbc, 0x0152}, {0xbd, 0x0153},
-	{0xbe, 0x0178},
+	{0xa4, 0x20ac}, {0xa6, 0x0160}, {0xa8, 0x0161}, {0xb4, 0x017d}, {0xb8, 0x017e},
+	{0xbc, 0x0152}, {0xbd, 0x0153}, {0xbe, 0x0178},
 };
 
 enum codeset codeset_by_name(const char *name)
@@ -26,8 +26,10 @@ enum codeset codeset_by_name(const char *name)
 		const char *name;
 		enum codeset set;
 	} names[] = {
-		{"UTF-8", CODESET_UTF8}, {"UTF8", CODESET_UTF8}, {"ANSI_X3.4-1968", CODESET_ASCII}, {"US-ASCII", CODESET_ASCII},
-		{"ASCII", CODESET_ASCII}, {"646", CODESET_ASCII}, {"ISO-8859-1", CODESET_LATIN1}, {"ISO8859-1", CODESET_LATIN1},
+		{"UTF-8", CODESET_UTF8}, {"UTF8", CODESET_UTF8},
+		{"ANSI_X3.4-1968", CODESET_ASCII}, {"US-ASCII", CODESET_ASCII}, {"ASCII", CODESET_ASCII},
+		{"646", CODESET_ASCII},
+		{"ISO-8859-1", CODESET_LATIN1}, {"ISO8859-1", CODESET_LATIN1},
 		{"ISO-8859-15", CODESET_LATIN9}, {"ISO8859-15", CODESET_LATIN9},
 	};
 	if (!name || !*name)

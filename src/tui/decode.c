@@ -244,7 +244,8 @@ static void paste_end(struct decode *d)
 	if (!d->paste.len && !d->paste_cut)
 		return;
 	d->paste_given = true;
-	give(d, (struct tui_key){.kind = TUI_PASTE, .text = buf_str(&d->paste), .text_len = d->paste.len, .cut = d->paste_cut});
+	give(d, (struct tui_key){
+		.kind = TUI_PASTE, .text = buf_str(&d->paste), .text_len = d->paste.len, .cut = d->paste_cut});
 }
 
 static void take_in_paste(struct decode *d, unsigned char c)

@@ -12,28 +12,9 @@
 #include "base/mem.h"
 #include "base/secret.h"
 #include "base/text.h"
-#include "wrap_priv.h"
+#include "edit_priv.h"
 
-enum { MAX_CHARS = 20000, MAX_SECRET_CHARS = 1000, FIRST_CAP = 64, MIN_MARK_WIDTH = 4, DEFAULT_WIDTH = 60 };
-
-struct tui_edit {
-	struct tui_edit_options o;
-	char *s;                /* NUL-terminated; inside `hold` when secret */
-	size_t len, cap;        /* cap counts the NUL */
-	struct secret *hold;
-	size_t at;              /* cursor, a grapheme boundary */
-	size_t n_chars;         /* code points */
-	int goal;               /* column that Up and Down keep; -1 none */
-	size_t left;            /* line: first byte shown */
-	size_t top;             /* area: first row shown */
-	int width;              /* as last drawn */
-	const struct tui *tui;  /* as last drawn: widths */
-	bool changed, full;
-	unsigned long version;  /* counts changes of the text */
-	struct wrap wrap;       /* rows of `wrapped`, at wrap_width */
-	unsigned long wrapped;
-	int wrap_width;
-};
+enum { MAX_CHARS = 20000, MAX_SECRET_CHARS = 1000, FIRST_CAP = 64, DEFAULT_WIDTH = 60 };
 
 /* --- the text ---------------------------------------------------------------------- */
 
@@ -287,8 +268,7 @@ static size_t word_left(const struct tui_edit *e)
 	return at;
 }
 
-/* Rows at the width last drawn; one column stays free for the cursor. */
-static const struct wrap *rows_of(struct tui_edit *e)
+const struct wrap *edit_rows(struct tui_edit *e)
 {
 	int width = e->width > 1 ? e->width - 1 : 1;
 	if (!e->wrap.n || e->wrapped != e->version || e->wrap_width != width) {
@@ -302,14 +282,14 @@ static const struct wrap *rows_of(struct tui_edit *e)
 /* Last place in a row that is still shown in that row. */
 static size_t row_last(struct tui_edit *e, size_t row)
 {
-	const struct wrap *w = rows_of(e);
+	const struct wrap *w = edit_rows(e);
 	size_t to = w->rows[row].to;
 	return wrap_is_soft(w, row) && to > w->rows[row].from ? text_prev(e->s, to) : to;
 }
 
 static bool move_row(struct tui_edit *e, int by)
 {
-	const struct wrap *w = rows_of(e);
+	const struct wrap *w = edit_rows(e);
 	size_t row = wrap_row_of(w, e->at);
 	if (!e->o.multiline || (by < 0 && row == 0) || (by > 0 && row + 1 >= w->n))
 		return false;
@@ -334,7 +314,7 @@ static void move_to(struct tui_edit *e, size_t at)
 
 static bool named_key(struct tui_edit *e, enum tui_name name)
 {
-	size_t row = e->o.multiline ? wrap_row_of(rows_of(e), e->at) : 0;
+	size_t row = e->o.multiline ? wrap_row_of(edit_rows(e), e->at) : 0;
 	switch (name) {
 	case TUI_LEFT:
 		move_to(e, text_prev(e->s, e->at));
@@ -395,146 +375,4 @@ bool tui_edit_key(struct tui_edit *e, const struct tui_key *k)
 	else
 		return k->kind == TUI_NAMED && (deleting_key(e, k->name) || named_key(e, k->name));
 	return true;
-}
-
-/* --- drawing ---------------------------------------------------------------------------- */
-
-/* Bytes [from, to) as they are shown: themselves, or a star for each grapheme. */
-static void shown(const struct tui_edit *e, size_t from, size_t to, struct buf *out)
-{
-	if (!e->hold) {
-		buf_add_n(out, e->s + from, to - from);
-		return;
-	}
-	for (size_t at = from; at < to; at = text_next(e->s, at))
-		buf_add_c(out, '*');
-}
-
-static int columns(const struct tui_edit *e, size_t from, size_t to)
-{
-	if (!e->hold)
-		return wrap_columns(e->tui, e->s, from, to);
-	int n = 0;
-	for (size_t at = from; at < to; at = text_next(e->s, at))
-		n++;
-	return n;
-}
-
-/* Start of the longest stretch that ends at `to` and takes at most `cols` columns. */
-static size_t back_by(const struct tui_edit *e, size_t to, int cols)
-{
-	size_t at = to;
-	while (at > 0) {
-		size_t before = text_prev(e->s, at);
-		cols -= columns(e, before, at);
-		if (cols < 0)
-			break;
-		at = before;
-	}
-	return at;
-}
-
-/* Columns that the marks "<" and ">" take: text is hidden there. */
-static int mark_before(const struct tui_edit *e, int w)
-{
-	return e->left && w >= MIN_MARK_WIDTH ? 1 : 0;
-}
-
-static int mark_after(const struct tui_edit *e, int w)
-{
-	return w >= MIN_MARK_WIDTH && columns(e, e->left, e->len) > w - mark_before(e, w) ? 1 : 0;
-}
-
-/* Scroll sideways in steps of a third, so that most keys move nothing but the cursor; at
- * the end of the text a third of the field at least stays filled. */
-static void scroll_line(struct tui_edit *e, int w)
-{
-	int marks = w >= MIN_MARK_WIDTH ? 1 : 0;
-	if (e->left > e->len || columns(e, 0, e->len) < w)
-		e->left = 0;
-	if (e->at < e->left)
-		e->left = back_by(e, e->at, w / 3);
-	if (e->left && columns(e, e->left, e->len) < w / 3)
-		e->left = back_by(e, e->len, w - 1 - marks - w / 3);
-	if (columns(e, e->left, e->at) > w - 1 - mark_before(e, w) - mark_after(e, w))
-		e->left = back_by(e, e->at, w - 1 - marks - w / 3);
-}
-
-static void draw_part(struct tui *t, const struct tui_edit *e, int y, int x, int w, enum tui_role role, size_t from,
-	size_t to)
-{
-	struct buf b = {0};
-	shown(e, from, to, &b);
-	tui_text(t, y, x, w, role, buf_str(&b));
-	buf_wipe(&b);
-}
-
-static void draw_line(struct tui *t, struct tui_edit *e, int y, int x, int w, enum tui_role role, bool focused)
-{
-	scroll_line(e, w);
-	int before = mark_before(e, w), after = mark_after(e, w);
-	int col = before + columns(e, e->left, e->at);
-	if (before)
-		tui_text(t, y, x, 1, role, "<");
-	draw_part(t, e, y, x + before, w - before - after, role, e->left, e->len);
-	if (after)
-		tui_text(t, y, x + w - 1, 1, role, ">");
-	if (focused)
-		tui_cursor(t, y, x + (col < w ? col : w - 1));
-}
-
-static void scroll_area(struct tui_edit *e, size_t row, size_t h, size_t n)
-{
-	if (row < e->top)
-		e->top = row;
-	if (row >= e->top + h)
-		e->top = row - h + 1;
-	if (e->top + h > n)
-		e->top = n > h ? n - h : 0;
-}
-
-static void draw_area(struct tui *t, struct tui_edit *e, int y, int x, int h, int w, enum tui_role role, bool focused)
-{
-	const struct wrap *rows = rows_of(e);
-	size_t row = wrap_row_of(rows, e->at);
-	scroll_area(e, row, (size_t)h, rows->n);
-	for (int i = 0; i < h; i++) {
-		size_t r = e->top + (size_t)i;
-		if (r < rows->n)
-			draw_part(t, e, y + i, x, w, role, rows->rows[r].from, rows->rows[r].to);
-		else
-			tui_blank(t, y + i, x, w, role);
-	}
-	if (e->top > 0)
-		tui_text(t, y, x + w - 1, 1, role, "^");
-	if (e->top + (size_t)h < rows->n)
-		tui_text(t, y + h - 1, x + w - 1, 1, role, "v");
-	int col = columns(e, rows->rows[row].from, e->at);
-	if (focused)
-		tui_cursor(t, y + (int)(row - e->top), x + (col < w ? col : w - 1));
-}
-
-void tui_edit_draw(struct tui *t, struct tui_edit *e, int y, int x, int h, int w, enum tui_role role, bool focused)
-{
-	if (h < 1 || w < 1)
-		return;
-	if (e->tui != t)
-		e->wrap.n = 0;
-	e->tui = t;
-	e->width = w;
-	if (e->o.multiline)
-		draw_area(t, e, y, x, h, w, role, focused);
-	else
-		draw_line(t, e, y, x, w, role, focused);
-}
-
-int tui_edit_rows(const char *text, int w, int max)
-{
-	struct wrap rows = {0};
-	if (max <= 0)
-		return 0;
-	wrap_text(&rows, NULL, text ? text : "", w > 1 ? w - 1 : 1, (size_t)max);
-	int n = (int)rows.n;
-	wrap_clear(&rows);
-	return n;
 }

@@ -86,7 +86,8 @@ static const char *find_in(const struct tui_binding *b, size_t n, const char *co
 	return NULL;
 }
 
-const char *tui_keymap_find(const struct tui_binding *b, size_t n, const char *context, const struct tui_key *k)
+const char *tui_keymap_find(const struct tui_binding *b, size_t n, const char *context,
+	const struct tui_key *k)
 {
 	char key[NAME_SIZE];
 	tui_key_name(k, key);

@@ -8,6 +8,8 @@ src_tui_libtui_a_SOURCES = src/tui/ask.c \
   src/tui/decode_priv.h \
   src/tui/draw.c \
   src/tui/edit.c \
+  src/tui/edit_draw.c \
+  src/tui/edit_priv.h \
   src/tui/input.c \
   src/tui/keymap.c \
   src/tui/list.c \

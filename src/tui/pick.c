@@ -81,7 +81,8 @@ static void learn_choices(struct tui_pick *p)
 	buf_clear(&words);
 }
 
-struct tui_pick *tui_pick_new(const char *title, const struct tui_choice *c, size_t n, bool multi, const char *chosen)
+struct tui_pick *tui_pick_new(const char *title, const struct tui_choice *c, size_t n, bool multi,
+	const char *chosen)
 {
 	struct tui_pick *p = mem_new(sizeof *p);
 	p->title = mem_dup(title ? title : "");
@@ -164,7 +165,8 @@ void tui_pick_draw(struct tui *t, struct tui_pick *p)
 	p->list.w = box_inner_w(&b);
 	tui_list_draw(t, &p->list);
 	if (!p->list.n)
-		tui_text(t, p->list.y, p->list.x, p->list.w, ROLE_WARNING, _("Geen keuze past; Backspace haalt een letter weg"));
+		tui_text(t, p->list.y, p->list.x, p->list.w, ROLE_WARNING,
+			_("Geen keuze past; Backspace haalt een letter weg"));
 }
 
 /* --- keys -------------------------------------------------------------------------------- */
@@ -259,16 +261,29 @@ static int by_bytes(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* Appends the codes of a stored value to `codes`; cuts `value` up. */
+static size_t split_codes(char *value, const char **codes)
+{
+	size_t n = 0;
+	while (*value) {
+		codes[n++] = value;
+		value += strcspn(value, " ");
+		if (*value)
+			*value++ = '\0';
+	}
+	return n;
+}
+
 const char *tui_pick_value(struct tui_pick *p)
 {
 	const char **codes = mem_new_array(p->n + p->others.len + 1, sizeof *codes);
-	char *others = mem_dup(buf_str(&p->others)), *save = NULL;
+	char *others = mem_dup(buf_str(&p->others));
 	size_t n = 0;
 	for (size_t i = 0; i < p->n; i++)
 		if (p->on[i])
 			codes[n++] = p->choices[i].code;
-	for (char *s = p->multi ? strtok_r(others, " ", &save) : NULL; s; s = strtok_r(NULL, " ", &save))
-		codes[n++] = s;
+	if (p->multi)
+		n += split_codes(others, codes + n);
 	qsort(codes, n, sizeof *codes, by_bytes);
 	buf_reset(&p->value);
 	for (size_t i = 0; i < n; i++)

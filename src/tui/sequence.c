@@ -25,7 +25,8 @@ static const struct {
 	{"\033[a", TUI_UP, 0}, {"\033[b", TUI_DOWN, 0}, {"\033[c", TUI_RIGHT, 0}, {"\033[d", TUI_LEFT, 0},
 	{"\033Oa", TUI_UP, 0}, {"\033Ob", TUI_DOWN, 0}, {"\033Oc", TUI_CTRL_RIGHT, 0}, {"\033Od", TUI_CTRL_LEFT, 0},
 	{"\033[2$", TUI_INSERT, 0}, {"\033[3$", TUI_DELETE, 0}, {"\033[5$", TUI_PGUP, 0}, {"\033[6$", TUI_PGDN, 0},
-	{"\033[7$", TUI_HOME, 0}, {"\033[8$", TUI_END, 0}, {"\033[7^", TUI_CTRL_HOME, 0}, {"\033[8^", TUI_CTRL_END, 0},
+	{"\033[7$", TUI_HOME, 0}, {"\033[8$", TUI_END, 0},
+	{"\033[7^", TUI_CTRL_HOME, 0}, {"\033[8^", TUI_CTRL_END, 0},
 	/* keypad in application mode */
 	{"\033OM", TUI_ENTER, 0}, {"\033OI", TUI_TAB, 0}, {"\033OX", 0, '='}, {"\033Oj", 0, '*'}, {"\033Ok", 0, '+'},
 	{"\033Ol", 0, ','}, {"\033Om", 0, '-'}, {"\033On", 0, '.'}, {"\033Oo", 0, '/'}, {"\033Op", 0, '0'},
@@ -59,7 +60,8 @@ static const struct {
 	enum tui_name name;
 } modified[] = {
 	{TUI_UP, MOD_ALT, TUI_ALT_UP}, {TUI_DOWN, MOD_ALT, TUI_ALT_DOWN}, {TUI_LEFT, MOD_ALT, TUI_CTRL_LEFT},
-	{TUI_RIGHT, MOD_ALT, TUI_CTRL_RIGHT}, {TUI_LEFT, MOD_CTRL, TUI_CTRL_LEFT}, {TUI_RIGHT, MOD_CTRL, TUI_CTRL_RIGHT},
+	{TUI_RIGHT, MOD_ALT, TUI_CTRL_RIGHT}, {TUI_LEFT, MOD_CTRL, TUI_CTRL_LEFT},
+	{TUI_RIGHT, MOD_CTRL, TUI_CTRL_RIGHT},
 	{TUI_HOME, MOD_CTRL, TUI_CTRL_HOME}, {TUI_END, MOD_CTRL, TUI_CTRL_END}, {TUI_TAB, MOD_SHIFT, TUI_BACKTAB},
 	{TUI_BACKTAB, MOD_SHIFT, TUI_BACKTAB},
 };

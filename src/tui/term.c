@@ -48,10 +48,12 @@ static const char *refusal(const char *term)
 	if (term && !is_terminal_name(term))
 		return _("De naam in TERM is niet bruikbaar: zet TERM, bijvoorbeeld TERM=xterm-256color.");
 	if (setupterm(term, STDOUT_FILENO, &found) != OK)
-		return _("Deze soort terminal (TERM) is niet bekend of niet geschikt: zet bijvoorbeeld TERM=xterm-256color.");
+		return _("Deze soort terminal (TERM) is niet bekend of niet geschikt: zet bijvoorbeeld "
+			"TERM=xterm-256color.");
 	const char *name = termname();
 	const char *move = tigetstr("cup");
-	bool fit = name && is_terminal_name(name) && move && move != (char *)-1 && tigetflag("hc") <= 0 && tigetflag("gn") <= 0;
+	bool paper = tigetflag("hc") > 0 || tigetflag("gn") > 0;
+	bool fit = name && is_terminal_name(name) && move && move != (char *)-1 && !paper;
 	del_curterm(cur_term);
 	if (!fit)
 		return _("Deze soort terminal (TERM) kan geen schermen tonen: zet bijvoorbeeld TERM=xterm-256color.");
@@ -67,7 +69,8 @@ static const struct {
 	{"kcuu1", TUI_UP}, {"kcud1", TUI_DOWN}, {"kcub1", TUI_LEFT}, {"kcuf1", TUI_RIGHT}, {"khome", TUI_HOME},
 	{"kend", TUI_END}, {"kpp", TUI_PGUP}, {"knp", TUI_PGDN}, {"kent", TUI_ENTER}, {"kcbt", TUI_BACKTAB},
 	{"kbs", TUI_BACKSPACE}, {"kdch1", TUI_DELETE}, {"kich1", TUI_INSERT}, {"kfnd", TUI_HOME}, {"kslt", TUI_END},
-	{"khlp", TUI_F1}, {"kUP3", TUI_ALT_UP}, {"kDN3", TUI_ALT_DOWN}, {"kLFT5", TUI_CTRL_LEFT}, {"kRIT5", TUI_CTRL_RIGHT},
+	{"khlp", TUI_F1}, {"kUP3", TUI_ALT_UP}, {"kDN3", TUI_ALT_DOWN}, {"kLFT5", TUI_CTRL_LEFT},
+	{"kRIT5", TUI_CTRL_RIGHT},
 	{"kHOM5", TUI_CTRL_HOME}, {"kEND5", TUI_CTRL_END}, {"kf1", TUI_F1}, {"kf2", TUI_F2}, {"kf3", TUI_F3},
 	{"kf4", TUI_F4}, {"kf5", TUI_F5}, {"kf6", TUI_F6}, {"kf7", TUI_F7}, {"kf8", TUI_F8}, {"kf9", TUI_F9},
 	{"kf10", TUI_F10}, {"kf11", TUI_F11}, {"kf12", TUI_F12},

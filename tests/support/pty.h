@@ -36,7 +36,8 @@ void pty_send_n(struct pty *p, const void *bytes, size_t n);
 bool pty_wait(struct pty *p);
 /* Send and wait; fails the test when the program does not come back. */
 void pty_type(struct pty *p, const char *bytes);
-/* Wait until the text stands somewhere on the screen; false after `ms`, or at the end. */
+/* Wait until the text stands somewhere on the screen; false after `ms`, or at the end. The
+ * rest of the frame may still be under way: pty_wait after it when that matters. */
 bool pty_wait_text(struct pty *p, const char *text, int ms);
 
 /* One row, or all with newlines: UTF-8, trailing blanks cut. Borrowed, for a few calls. */

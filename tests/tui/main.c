@@ -6,6 +6,8 @@
 
 int main(void)
 {
-	static const support_suite_fn suites[] = {decode_suite, edit_suite, keymap_suite, terminal_suite, widget_suite};
+	static const support_suite_fn suites[] = {
+		decode_suite, edit_suite, keymap_suite, terminal_suite, widget_suite,
+	};
 	return support_run(suites, sizeof suites / sizeof suites[0]);
 }

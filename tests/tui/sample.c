@@ -90,7 +90,8 @@ static void describe(struct sample *s, const struct tui_key *k)
 		buf_add(&s->message, "onbekend");
 		break;
 	case TUI_RESIZE:
-		buf_printf(&s->message, "venster %dx%d%s", tui_rows(s->t), tui_cols(s->t), tui_is_small(s->t) ? " klein" : "");
+		buf_printf(&s->message, "venster %dx%d", tui_rows(s->t), tui_cols(s->t));
+		buf_add(&s->message, tui_is_small(s->t) ? " klein" : "");
 		break;
 	case TUI_SUSPEND:
 		buf_add(&s->message, "slot");
@@ -136,7 +137,8 @@ static void draw_texts(struct sample *s)
 		tui_text(s->t, 2 + i, 70, 1, ROLE_TEXT, "|");
 	}
 	tui_frame(s->t, 1, 72, 5, 8, "Kop");
-	tui_text(s->t, tui_rows(s->t) - 3, 0, -1, ROLE_TEXT, tui_can_show(s->t, s->text) ? "geheel" : "vereenvoudigd");
+	tui_text(s->t, tui_rows(s->t) - 3, 0, -1, ROLE_TEXT,
+		tui_can_show(s->t, s->text) ? "geheel" : "vereenvoudigd");
 	tui_cursor(s->t, 2, 42);
 }
 
@@ -194,7 +196,8 @@ static void feed_pick(struct sample *s, const struct tui_key *k)
 	enum tui_pick_state state = tui_pick_key(s->pick, k);
 	if (state == PICK_OPEN)
 		return;
-	answered(s, state == PICK_TAKEN ? "gekozen" : "verlaten", state == PICK_TAKEN ? tui_pick_value(s->pick) : "");
+	bool taken = state == PICK_TAKEN;
+	answered(s, taken ? "gekozen" : "verlaten", taken ? tui_pick_value(s->pick) : "");
 	tui_pick_free(s->pick);
 	s->pick = NULL;
 }

@@ -134,8 +134,8 @@ END_TEST
 
 START_TEST(tui_edit_key__says_what_it_takes)
 {
-	static const enum tui_name taken[] = {TUI_LEFT, TUI_RIGHT, TUI_HOME, TUI_END, TUI_BACKSPACE, TUI_DELETE, TUI_CTRL_LEFT,
-		TUI_CTRL_RIGHT, TUI_CTRL_HOME, TUI_CTRL_END};
+	static const enum tui_name taken[] = {TUI_LEFT, TUI_RIGHT, TUI_HOME, TUI_END, TUI_BACKSPACE, TUI_DELETE,
+		TUI_CTRL_LEFT, TUI_CTRL_RIGHT, TUI_CTRL_HOME, TUI_CTRL_END};
 	struct tui_edit *e = edit_line("abc");
 	for (int name = 0; name < TUI_NAME_COUNT; name++) {
 		bool wanted = false;
@@ -159,8 +159,8 @@ END_TEST
 START_TEST(tui_edit_key__keeps_controls_out)
 {
 	struct tui_edit *e = edit_line("");
-	static const uint32_t controls[] = {0x07, 0x1b, 0x7f, 0x9b, 0x202e, 0x2066, 0x200f, 0xfeff, 0xfffe, 0x1ffff, 0xe0041,
-		0xfff9, 0x61c};
+	static const uint32_t controls[] = {0x07, 0x1b, 0x7f, 0x9b, 0x202e, 0x2066, 0x200f, 0xfeff, 0xfffe,
+		0x1ffff, 0xe0041, 0xfff9, 0x61c};
 	for (size_t i = 0; i < sizeof controls / sizeof controls[0]; i++) {
 		struct tui_key k = {.kind = TUI_CHAR, .cp = controls[i]};
 		ck_assert(tui_edit_key(e, &k));
@@ -366,7 +366,8 @@ END_TEST
 /* Any keys on any text: valid UTF-8, the cursor on a boundary, and undoing by hand works. */
 START_TEST(tui_edit_key__any_keys_keep_the_text_whole)
 {
-	static const char *const bits[] = {"a", " ", "é", "e\314\201", "\342\200\214", "漢", "😀", "\360\237\207\263", "\n", "-",
+	static const char *const bits[] = {
+		"a", " ", "é", "e\314\201", "\342\200\214", "漢", "😀", "\360\237\207\263", "\n", "-",
 		"ት", "\331\205", "\314\201\314\202"};
 	uint64_t seed = 5u + (uint64_t)_i;
 	struct tui_edit *e = _i % 2 ? edit_area("") : edit_line("");

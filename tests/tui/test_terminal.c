@@ -24,7 +24,8 @@ static const char *const terms[] = {"xterm-256color", "screen", "linux", "vt100"
 enum { N_TERMS = sizeof terms / sizeof terms[0] };
 
 /* The sample in a mode; an option and environment strings, NULL for none. */
-static struct pty *sample(const char *term, const char *mode, const char *option, const char *env1, const char *env2)
+static struct pty *sample(const char *term, const char *mode, const char *option, const char *env1,
+	const char *env2)
 {
 	const char *argv[] = {SAMPLE, mode, option, NULL};
 	const char *env[4] = {0};
@@ -182,7 +183,8 @@ END_TEST
 /* The order matters: nothing may stand on the screen that is left, or above it. */
 static void assert_left_clean(struct pty *p)
 {
-	size_t clear = index_of(p, "\033[H\033[2J"), scrollback = index_of(p, "\033[3J"), main = index_of(p, "\033[?1049l");
+	size_t clear = index_of(p, "\033[H\033[2J"), scrollback = index_of(p, "\033[3J");
+	size_t main = index_of(p, "\033[?1049l");
 	ck_assert_uint_lt(clear, scrollback);
 	ck_assert_uint_lt(scrollback, main);
 	ck_assert_uint_lt(index_of(p, "\033[?2004l"), main);
@@ -223,7 +225,8 @@ START_TEST(tui_stop__frees_all)
 	static const char *const argv[] = {SAMPLE, "keuze", NULL};
 	char options[4200];
 	const char *env[] = {options, NULL};
-	snprintf(options, sizeof options, "ASAN_OPTIONS=detect_leaks=1:exitcode=99:log_path=%s/sanitizer", support_dir());
+	snprintf(options, sizeof options,
+		"ASAN_OPTIONS=detect_leaks=1:exitcode=99:log_path=%s/sanitizer", support_dir());
 	struct pty *p = pty_start(argv, env, ROWS, COLS, "xterm-256color");
 	ck_assert(pty_wait(p));
 	pty_type(p, "\033[B\r");
@@ -248,8 +251,8 @@ static void assert_refused(struct pty *p)
 
 START_TEST(tui_start__refuses_terminals_that_will_not_do)
 {
-	static const char *const bad[] = {NULL, "", "dumb", "unknown", "hardcopy", "../../x", "/etc/passwd", ".", "..",
-		"bestaat-niet", "xterm-256color\033[2J", "xterm 256color", "lpr"};
+	static const char *const bad[] = {NULL, "", "dumb", "unknown", "hardcopy", "../../x", "/etc/passwd", ".",
+		"..", "bestaat-niet", "xterm-256color\033[2J", "xterm 256color", "lpr"};
 	static const char *const argv[] = {SAMPLE, "lijst", NULL};
 	assert_refused(pty_start(argv, NULL, ROWS, COLS, bad[_i]));
 }
@@ -282,7 +285,7 @@ START_TEST(tui_start__reads_no_description_from_elsewhere)
 	const char *dir = support_dir();
 	struct buf cmd = {0}, home = {0}, terminfo = {0}, dirs = {0};
 	buf_printf(&cmd, "mkdir -p %s/.terminfo && cd %s && echo 'eigen|eigen,use=xterm,' >eigen.ti && "
-		"tic -x -o .terminfo eigen.ti", dir, dir);
+		"tic -x -o .terminfo eigen.ti 2>/dev/null", dir, dir);
 	ck_assert_int_eq(system(buf_str(&cmd)), 0);
 	buf_printf(&home, "HOME=%s", dir);
 	buf_printf(&terminfo, "TERMINFO=%s/.terminfo", dir);
@@ -311,7 +314,8 @@ START_TEST(tui__mono_and_no_color_write_no_color)
 	} how[] = {{"--theme=0", NULL}, {"--theme=3", "NO_COLOR=1"}, {"--theme=1", "NO_COLOR=1"}};
 	static const char *const modes[] = {"lijst", "veld", "keuze", "tekst"};
 	size_t n;
-	struct pty *p = sample(terms[_i % N_TERMS], modes[_i / N_TERMS], how[_i % 3].option, how[_i % 3].env, "SAMPLE_TEXT=a");
+	struct pty *p = sample(terms[_i % N_TERMS], modes[_i / N_TERMS], how[_i % 3].option, how[_i % 3].env,
+		"SAMPLE_TEXT=a");
 	use_everything(p);
 	if (how[_i % 3].env)
 		pty_type(p, "\024\024\024\024"); /* another theme does not bring them back */
@@ -438,7 +442,8 @@ static const char *const hostile[] = {
 	"SAMPLE_TEXT=a\233\235b\300\200\340\200\200c\377",
 	"SAMPLE_TEXT=\342\200\256123456782\342\201\246x\342\201\251\342\200\217y\357\273\277z",
 	"SAMPLE_TEXT=می\342\200\214خواهم ተስፋይ გიორგი پښتو",
-	"SAMPLE_TEXT=漢字 👩\342\200\215👧 🇳🇱 \342\234\214\357\270\217 e\314\201\314\202\314\203\314\204\314\205\314\206",
+	"SAMPLE_TEXT=漢字 👩\342\200\215👧 🇳🇱 \342\234\214\357\270\217 "
+	"e\314\201\314\202\314\203\314\204\314\205\314\206",
 	"SAMPLE_TEXT=\314\201\314\202los \315\270\360\237\277\277 \364\217\277\277",
 	"SAMPLE_TEXT=नमस्ते ကြီး ភាសា \341\204\200\341\205\241\341\206\250",
 };
@@ -448,7 +453,8 @@ enum { N_HOSTILE = sizeof hostile / sizeof hostile[0] };
  * row stays in its column. */
 static void assert_harmless(struct pty *p)
 {
-	ck_assert(!pty_wrote(p, "\033]") && !pty_wrote(p, "\033P") && !pty_wrote(p, "\302\233") && !pty_wrote(p, "\302\235"));
+	ck_assert(!pty_wrote(p, "\033]") && !pty_wrote(p, "\033P"));
+	ck_assert(!pty_wrote(p, "\302\233") && !pty_wrote(p, "\302\235"));
 	ck_assert(!pty_wrote(p, "\342\200\256") && !pty_wrote(p, "\342\201\246") && !pty_wrote(p, "\357\273\277"));
 	ck_assert_int_eq(pty_bells(p), 0);
 	ck_assert(!pty_has_title(p));
@@ -504,8 +510,10 @@ START_TEST(tui_key__spelt_by_each_terminal)
 {
 	static const struct {
 		const char *bytes, *name;
-	} keys[] = {{"\033[A", "Omhoog"}, {"\033OB", "Omlaag"}, {"\033[5~", "PgUp"}, {"\033[1~", "Home"}, {"\033OP", "F1"},
-		{"\033[[B", "F2"}, {"\033[20~", "F9"}, {"\033[24~", "F12"}, {"\177", "Backspace"}, {"\r", "Enter"}, {"\013", "^K"},
+	} keys[] = {
+		{"\033[A", "Omhoog"}, {"\033OB", "Omlaag"}, {"\033[5~", "PgUp"}, {"\033[1~", "Home"}, {"\033OP", "F1"},
+		{"\033[[B", "F2"}, {"\033[20~", "F9"}, {"\033[24~", "F12"}, {"\177", "Backspace"},
+		{"\r", "Enter"}, {"\013", "^K"},
 		{"\032", "^Z"}, {"\003", "^C"}, {"\023", "^S"}, {"\021", "^Q"}, {"\034", ""}};
 	struct pty *p = sample(terms[_i], "lijst", NULL, NULL, NULL);
 	for (size_t i = 0; i < sizeof keys / sizeof keys[0] - 1; i++) {
@@ -580,7 +588,7 @@ START_TEST(tui_key__pastes_ten_megabytes)
 	for (int i = 0; i < 10; i++)
 		pty_send_n(p, block, 1 << 20);
 	pty_type(p, "\033[201~");
-	ck_assert(pty_wait_text(p, "#1 plak 10485", PTY_LIMIT_MS));
+	ck_assert_ptr_nonnull(strstr(pty_row(p, 22), "#1 plak 10485"));
 	ck_assert_ptr_nonnull(strstr(pty_row(p, 22), "afgekapt"));
 	pty_type(p, "x");
 	ck_assert_str_eq(pty_row(p, 22), "#2 x");
@@ -610,7 +618,7 @@ START_TEST(tui_key__swallows_a_mouse_flood)
 }
 END_TEST
 
-/* --- what happens to programs ------------------------------------------------------------------------------ */
+/* --- what happens to programs ------------------------------------------------------------------- */
 
 START_TEST(tui_key__signals_that_end)
 {
@@ -668,12 +676,14 @@ START_TEST(tui_key__follows_the_size)
 	pty_type(p, "tekst");
 	pty_resize(p, 30, 100);
 	ck_assert(pty_wait_text(p, "venster 30x100", PTY_LIMIT_MS));
+	ck_assert(pty_wait(p));
 	ck_assert_str_eq(pty_row(p, 29), "F1 Hulp  F2 Actie  F9 Opslaan  F12 Terug");
 	ck_assert_ptr_nonnull(strstr(pty_row(p, 2), "tekst"));
 	pty_resize(p, 10, 40);
 	ck_assert(pty_wait_text(p, "venster 10x40 klein", PTY_LIMIT_MS));
 	pty_resize(p, ROWS, COLS);
 	ck_assert(pty_wait_text(p, "venster 24x80", PTY_LIMIT_MS));
+	ck_assert(pty_wait(p));
 	ck_assert_ptr_nonnull(strstr(pty_row(p, 2), "tekst"));
 	pty_free(p);
 }
@@ -683,7 +693,9 @@ END_TEST
 START_TEST(tui_key__survives_a_resize_storm)
 {
 	static const int sizes[][2] = {{1, 1}, {500, 500}, {2, 3}, {24, 80}, {1, 200}, {200, 1}, {7, 33}, {25, 79}};
-	static const char *const modes[] = {"veld", "vlak", "lijst", "keuze", "bladzijde", "woord", "tekst", "geheim"};
+	static const char *const modes[] = {
+		"veld", "vlak", "lijst", "keuze", "bladzijde", "woord", "tekst", "geheim",
+	};
 	struct pty *p = sample("xterm-256color", modes[_i], NULL, "SAMPLE_TEXT=Een tekst, 漢字 en nog wat", NULL);
 	for (int i = 0; i < 48; i++) {
 		pty_resize(p, sizes[i % 8][0], sizes[i % 8][1]);
@@ -703,7 +715,9 @@ END_TEST
 
 START_TEST(tui_start__bounds_an_absurd_size)
 {
-	static const char *const argv[] = {"/bin/sh", "-c", "stty rows 60000 cols 60000; exec " SAMPLE " lijst", NULL};
+	static const char *const argv[] = {
+		"/bin/sh", "-c", "stty rows 60000 cols 60000; exec " SAMPLE " lijst", NULL,
+	};
 	struct pty *p = pty_start(argv, NULL, ROWS, COLS, "xterm-256color");
 	ck_assert(pty_wait(p));
 	pty_send(p, "\033[21~");

@@ -18,7 +18,8 @@ enum { ROWS = 24, COLS = 80 };
 #define HOME "\033[H"
 #define END "\033[F"
 #define F12 "\033[24~"
-#define LONG_TEXT "SAMPLE_TEXT=Een zin die langer is dan een vlak van dertig breed, met een tweede deel.\nEn een alinea."
+#define LONG_TEXT \
+	"SAMPLE_TEXT=Een zin die langer is dan een vlak van dertig breed, met een tweede deel.\nEn een alinea."
 
 static struct pty *sample(const char *mode, const char *text)
 {
@@ -216,6 +217,7 @@ START_TEST(tui_page__keeps_the_place_in_a_resize)
 	ck_assert(pty_shows(p, "37-55 van 61"));
 	pty_resize(p, ROWS, 100);
 	ck_assert(pty_wait_text(p, "venster 24x100", PTY_LIMIT_MS));
+	ck_assert(pty_wait(p));
 	ck_assert(pty_shows(p, "37-55 van 61"));
 	pty_free(p);
 }
