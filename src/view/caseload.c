@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_FILTERS = 4, HEAD_ROWS = 2 };
+enum { MAX_FILTERS = 4, HEAD_ROWS = 2, CODE_WIDTH = 5 };
 
 struct caseload {
 	struct views *views;
@@ -169,7 +169,10 @@ static void draw_row(struct caseload *c, const struct list_row *r, int y, bool c
 	for (size_t i = 0; i < c->overview->n_columns && x < tui_cols(t); i++) {
 		struct buf b = {0};
 		int w = column_width(c, i, x);
-		show_value(c->views, c->overview->columns[i].field, r->cell[i], &b);
+		if (w <= CODE_WIDTH && c->overview->columns[i].field->list)
+			buf_add(&b, r->cell[i]); /* too narrow for words: the code */
+		else
+			show_value(c->views, c->overview->columns[i].field, r->cell[i], &b);
 		tui_text(t, y, x, w - 1, role, buf_str(&b));
 		tui_blank(t, y, x + w - 1, 1, role);
 		x += w;

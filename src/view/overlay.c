@@ -48,42 +48,55 @@ static void chrome_title(struct views *vs)
 	buf_wipe(&right);
 }
 
-/* One "F9 Opslaan" of the bar; false when it no longer fits. */
-static bool bar_item(struct tui *t, int y, int *x, const struct tui_binding *b)
+/* Columns of "F9 Opslaan" with its gap. */
+static int bar_width(const struct tui_binding *b)
 {
-	const struct tui_action *a = view_action(b->action);
-	const char *label = _(a->label);
-	int need = text_width(b->key) + 1 + text_width(label);
-	if (*x + need > tui_cols(t))
-		return false;
-	*x += tui_text(t, y, *x, text_width(b->key), ROLE_KEY, b->key);
-	tui_blank(t, y, *x, 1, ROLE_KEY_TEXT);
-	*x += 1;
-	*x += tui_text(t, y, *x, text_width(label), ROLE_KEY_TEXT, label);
-	tui_blank(t, y, *x, tui_cols(t) - *x < KEY_BAR_GAP ? tui_cols(t) - *x : KEY_BAR_GAP, ROLE_KEY_TEXT);
-	*x += KEY_BAR_GAP;
-	return true;
+	return text_width(b->key) + 1 + text_width(_(view_action(b->action)->label)) + KEY_BAR_GAP;
 }
 
-static void bar_of(struct views *vs, const char *context, int y, int *x)
+static void bar_item(struct tui *t, int y, int x, const struct tui_binding *b)
+{
+	int key = text_width(b->key), label = bar_width(b) - key - 1 - KEY_BAR_GAP;
+	tui_text(t, y, x, key, ROLE_KEY, b->key);
+	tui_blank(t, y, x + key, 1, ROLE_KEY_TEXT);
+	tui_text(t, y, x + key + 1, label, ROLE_KEY_TEXT, _(view_action(b->action)->label));
+	tui_blank(t, y, x + key + 1 + label, KEY_BAR_GAP, ROLE_KEY_TEXT);
+}
+
+static bool in_bar(struct views *vs, const struct tui_binding *b, const char *context)
+{
+	return b->bar && strcmp(b->context, context) == 0 && !views_why_not(vs, b->action);
+}
+
+/* Draw the items of a context from x on, as far as `end`; the column after the last. */
+static int bar_of(struct views *vs, const char *context, int y, int x, int end)
 {
 	for (size_t i = 0; i < view_n_bindings; i++) {
 		const struct tui_binding *b = &view_bindings[i];
-		if (b->bar && strcmp(b->context, context) == 0 && !views_why_not(vs, b->action) &&
-			!bar_item(vs->o.tui, y, x, b))
-			return;
+		if (!in_bar(vs, b, context))
+			continue;
+		if (x + bar_width(b) - KEY_BAR_GAP > end)
+			break;
+		bar_item(vs->o.tui, y, x, b);
+		x += bar_width(b);
 	}
+	return x;
 }
 
+/* What works on this screen at the left; what works everywhere keeps its place at the right. */
 static void chrome_bar(struct views *vs)
 {
 	struct tui *t = vs->o.tui;
-	int y = tui_rows(t) - 1, x = 0;
+	int y = tui_rows(t) - 1, width = 0, x = 0;
+	for (size_t i = 0; i < view_n_bindings; i++)
+		if (in_bar(vs, &view_bindings[i], "*"))
+			width += bar_width(&view_bindings[i]);
+	int everywhere = tui_cols(t) - width + KEY_BAR_GAP;
 	if (vs->depth)
-		bar_of(vs, vs->stack[vs->depth - 1]->ops->name, y, &x);
-	bar_of(vs, "*", y, &x);
-	if (x < tui_cols(t))
-		tui_blank(t, y, x, tui_cols(t) - x, ROLE_KEY_TEXT);
+		x = bar_of(vs, vs->stack[vs->depth - 1]->ops->name, y, 0, everywhere - KEY_BAR_GAP);
+	if (x < everywhere)
+		tui_blank(t, y, x, everywhere - x, ROLE_KEY_TEXT);
+	bar_of(vs, "*", y, everywhere, tui_cols(t));
 }
 
 void overlay_chrome(struct views *vs)
