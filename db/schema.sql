@@ -82,6 +82,11 @@ CREATE TABLE kolom (                      -- what the columns of r_ tables hold,
   register TEXT NOT NULL                  -- record.veld or record.groep
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE afgeleid (                   -- which overviews and words the computed tables were made for
+  id TEXT PRIMARY KEY,                    -- 'o.' and the overview, or 'zoek'
+  tekst TEXT NOT NULL                     -- description; another one means: make the table anew
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE teller (                     -- last number given out by this device per record definition and year
   soort TEXT NOT NULL,
   jaar INTEGER NOT NULL,
@@ -96,18 +101,20 @@ CREATE TABLE definitie (                  -- every version of a record definitio
   sinds INTEGER NOT NULL                  -- when first used here
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE zoekwoord (                  -- computed: folded words of the fields that are searched
+CREATE TABLE zoekwoord (                  -- computed: folded words under which a record is found
+  soort INTEGER NOT NULL,                 -- of the record, see veld
   woord TEXT NOT NULL,
-  record INTEGER NOT NULL,                -- record (nr)
-  PRIMARY KEY (woord, record)
+  record INTEGER NOT NULL,                -- record (nr) that stands alone: a person, a dossier
+  PRIMARY KEY (soort, woord, record)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE zoekrij (                    -- computed: the same per record, and how new it is
   nr INTEGER PRIMARY KEY,                 -- record (nr)
-  woorden TEXT NOT NULL,                  -- words with a letter for their kind before each, a blank between
-  recent INTEGER NOT NULL                 -- newest change in its dossier, milliseconds
+  soort INTEGER NOT NULL,
+  woorden TEXT NOT NULL,                  -- sorted words with a letter for their kind before each, a blank between
+  recent INTEGER NOT NULL                 -- newest change of it, what it owns and what it refers to, milliseconds
 ) STRICT;
-CREATE INDEX zoekrij_recent ON zoekrij (recent);
+CREATE INDEX zoekrij_recent ON zoekrij (soort, recent);
 
 CREATE TABLE bezoek (                     -- computed: records that a log line about a list or search names
   record BLOB NOT NULL,                   -- 16 bytes

@@ -64,8 +64,11 @@ struct history_line {
 	int64_t when_ms;
 	const char *user, *kind, *set;
 	const struct spec_field *field;  /* NULL for whole-record lines */
+	const char *name;                /* field or part as stored, also when field is NULL because no
+	                                  * definition here knows it; "" for whole-record lines */
 	const char *value;               /* stored text; groups: one call per part */
 	const char *bron, *stand;
+	const char *reason;              /* of the set; NULL: none given */
 	bool head;                       /* still (one of) the value(s) */
 };
 enum err store_history(struct store *s, struct rid record, bool (*each)(void *ctx, const struct history_line *l), void *ctx);

@@ -34,10 +34,11 @@ struct record {
 	struct rid owner;        /* none for records that stand alone */
 	bool deleted;            /* a tombstone is the head */
 	bool frozen;             /* vastgesteld */
+	bool disputed;           /* deleted by one and changed or restored by another: visible, marked */
 	struct value *values;    /* spec->n_fields of them */
 	unsigned char *heads;    /* what was on this reader's screen; opaque to all but store */
 	size_t heads_len;
-	unsigned char *conflicts;/* one byte per field: 1 = open conflict */
+	unsigned char *conflicts;/* one byte per field: 1 = open conflict, or a line against what is frozen */
 	int64_t changed_ms;      /* last change, wall time */
 	char *changed_by;        /* user; owned */
 };

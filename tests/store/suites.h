@@ -8,6 +8,7 @@ Suite *db_suite(void);
 Suite *line_suite(void);
 Suite *open_suite(void);
 Suite *place_suite(void);
+Suite *projection_suite(void);
 Suite *register_suite(void);
 
 #endif
