@@ -82,6 +82,8 @@ static bool names_head(const struct plan_line *l, const struct heads *seen, int6
 {
 	if (l->kind == LINE_FREEZE_RECORD)
 		return reg >= HEADS_FIRST;
+	if (!l->was)
+		return true;
 	return line > before || heads_has_line(seen, line);
 }
 

@@ -202,31 +202,46 @@ static bool any_differs(const struct gather *g, const struct named *n, size_t a,
 	return false;
 }
 
-/* Named as replaced by a line that is itself frozen: then it was history when it was frozen. */
-static bool replaced_while_frozen(const struct gather *g, const struct named *n, size_t count, size_t at)
+/* The frozen lines of a run and all they replaced, also through lines in between: what was
+ * history when it was frozen. */
+static void mark_past(const struct gather *g, const struct named *n, size_t count, bool *past)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (!is_frozen(g, g->lines[n[i].line].id))
-			continue;
-		for (size_t b = 0; b < n[i].r->n_bases; b++)
+	for (bool more = true; more;) {
+		more = false;
+		for (size_t i = count; i-- > 0;) /* greatest first: mostly one pass is enough */
+			for (size_t b = 0; past[i] && b < n[i].r->n_bases; b++)
+				for (size_t k = 0; k < count; k++)
+					if (!past[k] && memcmp(n[i].r->bases[b], g->lines[n[k].line].id, ID_BYTES) == 0)
+						past[k] = more = true;
+	}
+}
+
+static bool replaced_in_past(const struct gather *g, const struct named *n, size_t count, const bool *past, size_t at)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t b = 0; past[i] && b < n[i].r->n_bases; b++)
 			if (memcmp(n[i].r->bases[b], g->lines[n[at].line].id, ID_BYTES) == 0)
 				return true;
-	}
 	return false;
 }
 
-/* What a freeze fixed: the frozen lines that no frozen line replaced. `n` is the run of
+/* What a freeze fixed: the frozen lines that nothing frozen had replaced. `n` is the run of
  * lines that name the register; `heads` holds indexes in that run. */
 static void fix_frozen(const struct gather *g, const struct named *n, size_t count,
 	const size_t *heads, struct state_register *r)
 {
 	size_t *fixed = mem_new_array(count, sizeof *fixed), k = 0;
+	bool *past = mem_new_array(count, sizeof *past);
 	for (size_t i = 0; i < count; i++)
-		if (is_frozen(g, g->lines[n[i].line].id) && !replaced_while_frozen(g, n, count, i))
+		past[i] = is_frozen(g, g->lines[n[i].line].id);
+	mark_past(g, n, count, past);
+	for (size_t i = 0; i < count; i++)
+		if (is_frozen(g, g->lines[n[i].line].id) && !replaced_in_past(g, n, count, past, i))
 			fixed[k++] = i;
 	r->shown = k ? n[fixed[k - 1]].line : STATE_NONE;
 	r->conflict = k && any_differs(g, n, fixed[k - 1], fixed, k);
 	r->finding = k ? any_differs(g, n, fixed[k - 1], heads, r->n_heads) : r->n_heads > 0;
+	free(past);
 	free(fixed);
 }
 

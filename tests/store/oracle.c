@@ -174,6 +174,20 @@ static bool frozen_op(const struct oracle *o, const bool *in, int record, size_t
 	return false;
 }
 
+/* Did the author of a freeze have `op` behind him in this register: frozen, or replaced, step by
+ * step, by something frozen? */
+static bool behind_freeze(const struct oracle *o, const bool *in, int record, int field, size_t op, int depth)
+{
+	if (frozen_op(o, in, record, op))
+		return true;
+	for (size_t j = 0; j < o->n && depth < 64; j++) {
+		const struct oracle_says *s = in[j] ? says(o, j, record, field) : NULL;
+		if (s && names(s, op) && behind_freeze(o, in, record, field, j, depth + 1))
+			return true;
+	}
+	return false;
+}
+
 static void expect_frozen(const struct oracle *o, const bool *in, int record, int field, struct oracle_field *f)
 {
 	size_t fixed[64], n = 0;
@@ -182,8 +196,8 @@ static void expect_frozen(const struct oracle *o, const bool *in, int record, in
 		if (!in[i] || !says(o, i, record, field) || !frozen_op(o, in, record, i))
 			continue;
 		for (size_t j = 0; j < o->n && !was_history; j++)
-			was_history = in[j] && says(o, j, record, field) && frozen_op(o, in, record, j) &&
-				names(says(o, j, record, field), i);
+			was_history = in[j] && says(o, j, record, field) && names(says(o, j, record, field), i) &&
+				behind_freeze(o, in, record, field, j, 0);
 		if (!was_history && n < 64)
 			fixed[n++] = i;
 	}

@@ -4,6 +4,7 @@
 
 #include <check.h>
 
+Suite *change_suite(void);
 Suite *db_suite(void);
 Suite *line_suite(void);
 Suite *open_suite(void);
