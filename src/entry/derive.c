@@ -451,6 +451,7 @@ static void run(struct entry *e)
 		struct job j = pop(e);
 		if (left) {
 			left--;
+			e->n_evaluated++;
 			evaluate[e->nodes[j.node].role](e, &j);
 		}
 	}

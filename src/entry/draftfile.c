@@ -118,7 +118,7 @@ static void read_base(struct entry *e, struct wire *w)
 	struct rid id = wire_rid(w);
 	char *kind = wire_text(w);
 	struct rid owner = wire_rid(w);
-	bool fresh = wire_number(w);
+	uint64_t flags = wire_number(w);
 	size_t n;
 	const char *heads = wire_bytes(w, &n);
 	const struct spec_record *spec = spec_record(store_spec(e->o.store), kind);
@@ -128,7 +128,8 @@ static void read_base(struct entry *e, struct wire *w)
 	if (!w->bad && known && !base_record(e, id)) {
 		struct record *r = record_new(spec, owner);
 		r->id = id;
-		base_add(e, r, fresh, heads, n);
+		r->deleted = flags & DRAFTFILE_DELETED;
+		base_add(e, r, flags & DRAFTFILE_FRESH, heads, n);
 	}
 	free(kind);
 }

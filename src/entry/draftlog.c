@@ -3,7 +3,7 @@
  * what belongs to it, numbers and texts as in wire.c:
  *
  *   H  version, form, digest of the definitions, main record, owner, fresh
- *   B  record, kind, owner, fresh, heads     what its author saw: bases for the save
+ *   B  record, kind, owner, flags, heads     what its author saw: bases for the save
  *   W  record, n, n x (field, value)         the values of B
  *   N  record, removed, n, n x (field, value) how it is now
  *   s z  n, n x change                       steps to undo, to redo; not applied
@@ -129,7 +129,7 @@ static void tell_base(struct entry *e, struct draft *to, size_t hold)
 	wire_put_rid(&b, h->was->id);
 	wire_put_text(&b, h->was->spec->id);
 	wire_put_rid(&b, h->was->owner);
-	wire_put_number(&b, h->fresh);
+	wire_put_number(&b, (h->fresh ? DRAFTFILE_FRESH : 0) | (h->was->deleted ? DRAFTFILE_DELETED : 0));
 	wire_put_bytes(&b, h->was->heads, h->was->heads_len);
 	append(e, to, &b, false);
 	buf_add_c(&b, 'W');

@@ -155,23 +155,33 @@ static enum err load_kind(struct entry *e, size_t kind)
 	return e->kinds[kind].way == WAY_MAIN ? ERR_OK : loaders[e->kinds[kind].way](e, kind);
 }
 
-/* Records that only the draft knows: rows added there, records it had left by a link. */
-static void load_bases(struct entry *e)
+/* A record that only the draft knows: a row added or restored there, one it had left by
+ * a link, one that another took away. */
+static enum err load_base(struct entry *e, struct base *b)
 {
-	for (size_t i = 0; i < e->n_bases; i++) {
-		struct record *r = e->bases[i].record;
-		size_t kind = r ? model_kind(e, r->spec) : NONE;
-		if (kind == NONE || e->kinds[kind].way == WAY_MAIN || e->kinds[kind].way == WAY_OWNER)
-			continue;
-		bool fresh = e->bases[i].fresh;
-		struct kind *k = &e->kinds[kind];
-		struct rid owner = r->owner;
-		model_hold(e, kind, r, fresh);
-		if (!fresh)
-			e->changed = true;
-		if (k->way == WAY_ROWS && !rid_equal(owner, e->holds[e->kinds[k->via].hold]->now->id))
-			k->n_rows--; /* of an owner that is not held now */
-	}
+	struct record *r = b->record, *stored = NULL;
+	size_t kind = model_kind(e, r->spec);
+	if (kind == NONE || e->kinds[kind].way == WAY_MAIN || e->kinds[kind].way == WAY_OWNER)
+		return ERR_OK;
+	enum err err = b->fresh ? ERR_NOT_FOUND : read_as(e, r->id, r->spec, &stored);
+	if (err != ERR_OK && err != ERR_NOT_FOUND)
+		return err;
+	e->changed |= !b->fresh && !stored;
+	struct rid owner = r->owner;
+	model_hold(e, kind, stored ? stored : r, b->fresh);
+	struct kind *k = &e->kinds[kind];
+	if (k->way == WAY_ROWS && !rid_equal(owner, e->holds[e->kinds[k->via].hold]->now->id))
+		k->n_rows--; /* of an owner that is not held now */
+	return ERR_OK;
+}
+
+static enum err load_bases(struct entry *e)
+{
+	enum err err = ERR_OK;
+	for (size_t i = 0; err == ERR_OK && i < e->n_bases; i++)
+		if (e->bases[i].record)
+			err = load_base(e, &e->bases[i]);
+	return err;
 }
 
 static enum err load_all(struct entry *e, struct rid id, struct rid owner, bool fresh)
@@ -194,8 +204,7 @@ static enum err load_all(struct entry *e, struct rid id, struct rid owner, bool 
 		if (err != ERR_OK)
 			return err;
 	}
-	load_bases(e);
-	return ERR_OK;
+	return load_bases(e);
 }
 
 enum err model_load(struct entry *e, struct rid id, struct rid owner, bool fresh)

@@ -169,6 +169,12 @@ static struct base *base_of(struct entry *e, struct rid id)
 	return NULL;
 }
 
+static bool same_heads(const struct record *a, const struct record *b)
+{
+	return a->deleted == b->deleted && a->heads_len == b->heads_len
+		&& (!a->heads_len || memcmp(a->heads, b->heads, a->heads_len) == 0);
+}
+
 /* What the draft's author saw stands in for what is stored now. */
 static struct record *as_seen(struct entry *e, struct record *r, bool *fresh)
 {
@@ -176,13 +182,9 @@ static struct record *as_seen(struct entry *e, struct record *r, bool *fresh)
 	if (!b)
 		return r;
 	struct record *seen = b->record;
-	if (!b->fresh && seen != r
-			&& (seen->heads_len != r->heads_len
-				|| (r->heads_len && memcmp(seen->heads, r->heads, r->heads_len) != 0)))
-		e->changed = true;
+	e->changed |= !b->fresh && !same_heads(seen, r);
 	*fresh = b->fresh;
 	b->record = NULL;
-	b->used = true;
 	if (seen != r)
 		record_free(r);
 	return seen;
@@ -191,6 +193,7 @@ static struct record *as_seen(struct entry *e, struct record *r, bool *fresh)
 size_t model_hold(struct entry *e, size_t kind, struct record *r, bool fresh)
 {
 	struct hold *h = mem_new(sizeof *h);
+	h->logged = base_of(e, r->id);
 	r = as_seen(e, r, &fresh);
 	h->kind = kind;
 	h->was = r;
@@ -203,7 +206,7 @@ size_t model_hold(struct entry *e, size_t kind, struct record *r, bool fresh)
 	e->holds[e->n_holds] = h;
 	struct kind *k = &e->kinds[kind];
 	if (k->way == WAY_ROWS) {
-		h->removed = fresh; /* until model_remove says it came */
+		h->removed = fresh || r->deleted; /* until model_remove says it came */
 		MEM_GROW(k->rows, k->n_rows, k->cap_rows);
 		k->rows[k->n_rows++] = e->n_holds;
 	}

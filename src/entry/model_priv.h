@@ -116,7 +116,7 @@ struct draftlog {
 
 struct base { /* what a draft's author saw of a record */
 	struct record *record;
-	bool fresh, used;
+	bool fresh;
 };
 
 struct title { struct rid id; char *text; };
@@ -143,6 +143,7 @@ struct entry {
 	bool *block_on, **question_on;
 	struct job *jobs;
 	size_t n_jobs, cap_jobs;
+	size_t n_evaluated;    /* expressions so far: what changes cost */
 
 	struct entry_item *items;
 	struct spot *spots;

@@ -6,7 +6,9 @@ tests_check_entry_SOURCES = tests/entry/main.c tests/entry/suites.h tests/entry/
   tests/entry/test_wire.c \
   tests/entry/test_form.c \
   tests/entry/test_save.c \
-  tests/entry/test_draft.c
+  tests/entry/test_draft.c \
+  tests/entry/test_replay.c \
+  tests/entry/test_size.c
 tests_check_entry_CPPFLAGS = $(TESTS_CPPFLAGS) -I$(top_srcdir)/src/entry
 tests_check_entry_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_entry_LDADD = $(LIBS_TEST) src/entry/libentry.a $(LIBS_RULE)

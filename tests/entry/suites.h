@@ -6,7 +6,9 @@
 
 Suite *form_suite(void);
 Suite *draft_suite(void);
+Suite *replay_suite(void);
 Suite *save_suite(void);
+Suite *size_suite(void);
 Suite *wire_suite(void);
 
 #endif
