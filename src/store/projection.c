@@ -268,7 +268,7 @@ static enum err outermost(struct store *s, int64_t owner, int64_t *out)
 /* Everything below nr has another outermost owner now. */
 static enum err move_below(struct store *s, int64_t nr, int depth)
 {
-	int64_t *below, dossier;
+	int64_t *below, dossier = 0;
 	size_t n;
 	enum err e = rec_children(s, nr, 0, &below, &n);
 	if (!e && n)
