@@ -63,6 +63,7 @@ CREATE TABLE record (                     -- computed: one row a record, also on
   door TEXT NOT NULL                      -- by whom
 ) STRICT;
 CREATE INDEX record_van_eigenaar ON record (eigenaar, soort) WHERE eigenaar IS NOT NULL;
+CREATE INDEX record_alleen ON record (soort) WHERE eigenaar IS NULL;
 
 CREATE TABLE open_basis (                 -- computed: a base named by a line, whose own line is not here yet
   basis BLOB NOT NULL,                    -- id of the line that is missing

@@ -139,6 +139,8 @@ enum err rec_owner(struct store *s, int64_t nr, int64_t *owner);
 enum err rec_visible(struct store *s, int64_t nr, bool *visible);
 /* Numbers of the records owned by nr, of one soort (0: all); the caller frees. */
 enum err rec_children(struct store *s, int64_t nr, uint32_t soort, int64_t **out, size_t *n);
+/* Numbers of the records of a soort that stand alone, newest first, at most max; the caller frees. */
+enum err rec_alone(struct store *s, uint32_t soort, size_t max, int64_t **out, size_t *n);
 /* Numbers of records whose ref field f holds the id of nr. */
 enum err rec_referring(struct store *s, struct layout *l, const struct spec_field *f, int64_t nr, int64_t **out,
 	size_t *n);

@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum { SQL_LOAD, SQL_LOAD_NR, SQL_INSERT, SQL_UPDATE, SQL_NUMBER, SQL_ID, SQL_OWNER, SQL_STATUS, SQL_CHILDREN,
-	SQL_CHILDREN_OF };
+	SQL_CHILDREN_OF, SQL_ALONE };
 
 #define COLUMNS "nr, id, soort, eigenaar, dossier, koppen, vlaggen, laatste, gewijzigd, door"
 
@@ -28,6 +28,7 @@ static const struct sql rows[] = {
 	{SQL_STATUS, "SELECT eigenaar, vlaggen, soort FROM record WHERE nr = :nr"},
 	{SQL_CHILDREN, "SELECT nr FROM record WHERE eigenaar = :eigenaar ORDER BY nr"},
 	{SQL_CHILDREN_OF, "SELECT nr FROM record WHERE eigenaar = :eigenaar AND soort = :soort ORDER BY nr"},
+	{SQL_ALONE, "SELECT nr FROM record WHERE soort = :soort AND eigenaar IS NULL ORDER BY nr DESC LIMIT :max"},
 };
 
 const struct sql_set projection_rec_sql = SQL_SET("record", rows);
@@ -203,6 +204,14 @@ enum err rec_children(struct store *s, int64_t nr, uint32_t soort, int64_t **out
 	stmt_int(q, ":eigenaar", nr);
 	if (soort)
 		stmt_int(q, ":soort", soort);
+	return take_numbers(q, out, n);
+}
+
+enum err rec_alone(struct store *s, uint32_t soort, size_t max, int64_t **out, size_t *n)
+{
+	struct stmt *q = sql(s, SQL_ALONE);
+	stmt_int(q, ":soort", soort);
+	stmt_int(q, ":max", max > INT32_MAX ? INT32_MAX : (int64_t)max);
 	return take_numbers(q, out, n);
 }
 

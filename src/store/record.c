@@ -317,6 +317,35 @@ enum err store_referring(struct store *s, const struct spec_field *f, struct rid
 	return e;
 }
 
+enum err store_all_of(struct store *s, const struct spec_record *kind, size_t max, struct rid **out, size_t *n)
+{
+	struct projections *p;
+	int64_t *nrs = NULL;
+	size_t count = 0;
+	*out = NULL;
+	*n = 0;
+	enum err e = projection_ready(s, &p);
+	const struct layout *l = e ? NULL : layout_of(p, kind);
+	if (!e && !l)
+		e = ERR_NOT_FOUND;
+	if (!e)
+		e = store_begin(s, false);
+	if (e)
+		return e;
+	e = rec_alone(s, l->soort, max, &nrs, &count);
+	*out = mem_new_array(count + 1, sizeof **out);
+	if (!e)
+		e = visible_ids(s, nrs, count, *out, count, n);
+	e = store_end(s, e);
+	free(nrs);
+	if (e) {
+		free(*out);
+		*out = NULL;
+		*n = 0;
+	}
+	return e;
+}
+
 /* Rows with this value; deleted ones are passed over, so a few more than asked are looked at. */
 static enum err find_rows(struct store *s, const struct layout *l, const struct spec_field *f, const char *value,
 	struct rid *out, size_t max, size_t *n)
