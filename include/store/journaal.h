@@ -16,6 +16,7 @@ void journaal_visit_drawn(struct journaal_visit *v, struct rid id);
 enum err journaal_visit_end(struct journaal_visit *v);
 /* Lines about a record (and its dossier), oldest first. */
 struct journaal_line { int64_t when_ms; const char *user, *act, *detail; };
-enum err journaal_read(struct store *s, struct rid subject, bool (*each)(void *ctx, const struct journaal_line *l), void *ctx);
+enum err journaal_read(struct store *s, struct rid subject,
+	bool (*each)(void *ctx, const struct journaal_line *l), void *ctx);
 
 #endif

@@ -107,7 +107,8 @@ void store_rollback(struct store *s);
  * another, users, a code and a new key are for a beheerder or who opened with the code
  * (ERR_REFUSED). ERR_BUSY when the slots file was changed by another since opening. */
 enum err store_passphrase(struct store *s, const char *user, const struct secret *now);
-enum err store_user_add(struct store *s, const char *user, const char *name, const char *rollen, const struct secret *passphrase);
+enum err store_user_add(struct store *s, const char *user, const char *name, const char *rollen,
+	const struct secret *passphrase);
 enum err store_user_remove(struct store *s, const char *user);
 enum err store_recovery(struct store *s, bool (*shown)(void *ctx, const char *code), void *ctx);
 /* A new master key: copies into a new encrypted file, proves it, puts it in place. The

@@ -17,7 +17,8 @@ void verify_report_clear(struct verify_report *r);
 enum err store_verify(struct store *s, store_progress_fn progress, void *ctx, struct verify_report *r);
 /* Build all tables anew in a second encrypted file and compare a digest per table;
  * `replace` puts them in place. ERR_FINDINGS when they differed. */
-enum err store_rebuild(struct store *s, bool replace, store_progress_fn progress, void *ctx, struct verify_report *r);
+enum err store_rebuild(struct store *s, bool replace, store_progress_fn progress, void *ctx,
+	struct verify_report *r);
 /* Digest of all projection tables (the practice caseload prints it). */
 enum err store_digest(struct store *s, char out[65]);
 /* Copy of the store, consistent, encrypted with the same keys, into an empty or new

@@ -30,8 +30,8 @@
 enum { SQL_END };
 
 static const struct sql rows[] = {
-	{SQL_END, "SELECT count(*), coalesce(max(nr), 0), coalesce((SELECT hex(h) FROM lijn ORDER BY nr DESC LIMIT 1), '')"
-		" FROM lijn"},
+	{SQL_END, "SELECT count(*), coalesce(max(nr), 0),"
+		" coalesce((SELECT hex(h) FROM lijn ORDER BY nr DESC LIMIT 1), '') FROM lijn"},
 };
 
 const struct sql_set backup_sql = SQL_SET("backup", rows);
@@ -126,7 +126,8 @@ static enum err copy_database(struct store *s, const char *path, store_progress_
 
 /* Read the copy back as if it had to serve: pages, trees, chain, and that it ends where the
  * store was while it was made. */
-static enum err rehearse(struct store *s, const char *path, const struct end *before, store_progress_fn progress, void *ctx)
+static enum err rehearse(struct store *s, const char *path, const struct end *before,
+	store_progress_fn progress, void *ctx)
 {
 	struct verify_report r = {0};
 	struct end now = {0};

@@ -127,7 +127,8 @@ static enum err mix_table(struct db *db, const char *name, unsigned char h[HASH_
 	int rc;
 	sql_add(&t, "SELECT * FROM ");
 	sql_name(&t, "", name);
-	enum err e = t.bad ? ERR_DAMAGED : db_failed(db, sqlite3_prepare_v2(db->sqlite, buf_str(&t.b), -1, &q, NULL), "digest");
+	rc = t.bad ? SQLITE_CORRUPT : sqlite3_prepare_v2(db->sqlite, buf_str(&t.b), -1, &q, NULL);
+	enum err e = db_failed(db, rc, "digest");
 	while (!e && (rc = sqlite3_step(q)) != SQLITE_DONE) {
 		e = db_failed(db, rc, "digest");
 		buf_reset(&row);

@@ -25,9 +25,9 @@
 enum { SQL_IDENTITY };
 
 static const struct sql rows[] = {
-	{SQL_IDENTITY, "INSERT INTO winkel (nr, winkel, apparaat, incarnatie, exemplaar, tag, gemeente, oefenen, gebruiker,"
-		" oefendag, sleutelgeneratie, definities, gemaakt) VALUES (1, :winkel, :apparaat, 1, :exemplaar, :tag,"
-		" :gemeente, :oefenen, :gebruiker, :oefendag, :generatie, '', :gemaakt)"},
+	{SQL_IDENTITY, "INSERT INTO winkel (nr, winkel, apparaat, incarnatie, exemplaar, tag, gemeente, oefenen,"
+		" gebruiker, oefendag, sleutelgeneratie, definities, gemaakt) VALUES (1, :winkel, :apparaat, 1,"
+		" :exemplaar, :tag, :gemeente, :oefenen, :gebruiker, :oefendag, :generatie, '', :gemaakt)"},
 };
 
 const struct sql_set create_sql = SQL_SET("create", rows);
@@ -104,7 +104,8 @@ static bool is_being_made(const char *dir)
 	return busy;
 }
 
-enum err create_begin(const char *dir, char **building, int *dirfd, struct presence **presence, struct buf *why)
+enum err create_begin(const char *dir, char **building, int *dirfd, struct presence **presence,
+	struct buf *why)
 {
 	*presence = NULL;
 	*dirfd = -1;
@@ -181,7 +182,6 @@ static enum err make_slots(struct store *s, const struct store_new *n)
 	unsigned char id[ID_BYTES];
 	secret_random(id, sizeof id);
 	s->slots = slots_new(id);
-	s->shared_host = n->shared_host;
 	enum err e = n->passphrase ? slots_set_passphrase(s->slots, n->user, n->passphrase,
 		n->shared_host ? slots_cost_shared : slots_cost_personal) : slots_set_open(s->slots);
 	if (!e)
@@ -322,7 +322,6 @@ static enum err reopen(struct store *s, const struct store_options *o, struct st
 		e = slots_unlock_as(now->slots, s->slots);
 	if (!e) {
 		memcpy(now->user, s->user, sizeof now->user);
-		now->shared_host = s->shared_host;
 		e = store_finish_open(now, o);
 	}
 	if (e)

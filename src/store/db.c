@@ -365,7 +365,8 @@ static enum err claim_path(const struct db_options *o)
 static int open_flags(const struct db_options *o)
 {
 	int rights = o->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-	return rights | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE;
+	return rights | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_FULLMUTEX |
+	       SQLITE_OPEN_EXRESCODE;
 }
 
 /* From nothing to a proven and hardened connection. */

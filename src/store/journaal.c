@@ -26,7 +26,8 @@ static const struct sql rows[] = {
 	{SQL_FAMILY, "WITH RECURSIVE familie (nr) AS (SELECT nr FROM record WHERE id = :id"
 		" UNION SELECT r.nr FROM record AS r JOIN familie AS f ON r.eigenaar = f.nr)"
 		" SELECT r.id FROM familie AS f JOIN record AS r ON r.nr = f.nr"},
-	{SQL_LINES, "SELECT nr FROM lijn WHERE record = :id AND kind = 'log' UNION SELECT nr FROM bezoek WHERE record = :id"},
+	{SQL_LINES, "SELECT nr FROM lijn WHERE record = :id AND kind = 'log'"
+		" UNION SELECT nr FROM bezoek WHERE record = :id"},
 	{SQL_ROOT, "SELECT d.id FROM record AS r JOIN record AS d ON d.nr = r.dossier WHERE r.id = :id"},
 };
 
@@ -230,7 +231,8 @@ static void add_referred(struct store *s, const struct spec_record *spec, struct
 }
 
 /* The records of kinds that stand alone and refer to this one. */
-static enum err add_referring(struct store *s, const struct spec_record *spec, struct rid id, struct roots *roots)
+static enum err add_referring(struct store *s, const struct spec_record *spec, struct rid id,
+	struct roots *roots)
 {
 	enum err e = ERR_OK;
 	for (size_t i = 0; !e && i < spec_n_records(s->spec); i++) {
@@ -315,8 +317,8 @@ static void put_detail(const struct line *l, struct buf *out)
 	}
 }
 
-static enum err tell(struct store *s, int64_t nr, bool (*each)(void *ctx, const struct journaal_line *l), void *ctx,
-	bool *more)
+static enum err tell(struct store *s, int64_t nr, bool (*each)(void *ctx, const struct journaal_line *l),
+	void *ctx, bool *more)
 {
 	struct line l;
 	struct buf detail = {0};
@@ -331,8 +333,8 @@ static enum err tell(struct store *s, int64_t nr, bool (*each)(void *ctx, const 
 	return ERR_OK;
 }
 
-enum err journaal_read(struct store *s, struct rid subject, bool (*each)(void *ctx, const struct journaal_line *l),
-	void *ctx)
+enum err journaal_read(struct store *s, struct rid subject,
+	bool (*each)(void *ctx, const struct journaal_line *l), void *ctx)
 {
 	struct roots roots = {.n = 0};
 	struct numbers found = {0};

@@ -99,9 +99,12 @@ bool keyfile_user_ok(const char *user)
 	       strcmp(user, STORE_USER_RECOVERY) != 0 && strcmp(user, "-") != 0;
 }
 
-static struct slots_cost cost_of(const struct store *s)
+struct slots_cost keyfile_cost(const struct slots *slots)
 {
-	return s->shared_host ? slots_cost_shared : slots_cost_personal;
+	for (size_t i = 0; i < slots_count(slots); i++)
+		if (slots_kind(slots, i) == SLOT_PASSPHRASE)
+			return slots_cost_of(slots, i);
+	return slots_cost_personal;
 }
 
 /* A practice store has one open slot and no secrets. */
@@ -164,7 +167,7 @@ enum err store_passphrase(struct store *s, const char *user, const struct secret
 	if (!e && !has_user(work, user))
 		e = ERR_NOT_FOUND;
 	if (!e)
-		e = slots_set_passphrase(work, user, now, cost_of(s));
+		e = slots_set_passphrase(work, user, now, keyfile_cost(s->slots));
 	return end_change(s, work, e, false);
 }
 
@@ -178,7 +181,7 @@ enum err store_user_add(struct store *s, const char *user, const char *name, con
 	if (!e && has_user(work, user))
 		e = ERR_EXISTS;
 	if (!e)
-		e = slots_set_passphrase(work, user, passphrase, cost_of(s));
+		e = slots_set_passphrase(work, user, passphrase, keyfile_cost(s->slots));
 	if (!e)
 		e = store_add_medewerker(s, user, name, rollen);
 	return end_change(s, work, e, false);

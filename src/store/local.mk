@@ -17,7 +17,8 @@ src_store_libstore_a_SOURCES = \
   src/store/journaal.c \
   src/store/verify.c \
   src/store/backup.c \
-  src/store/rekey.c
+  src/store/rekey.c \
+  src/store/rebuild.c
 noinst_HEADERS += \
   include/store/change.h \
   include/store/draft.h \

@@ -164,7 +164,8 @@ static enum err put_back_previous(struct store *s)
 }
 
 /* The options of a connection, with the key; wipe by freeing *key. */
-static enum err options_for(struct store *s, const char *path, bool create, struct db_options *o, struct secret **key)
+static enum err options_for(struct store *s, const char *path, bool create, struct db_options *o,
+	struct secret **key)
 {
 	*key = secret_new(DB_KEY_BYTES);
 	enum err e = slots_subkey(s->slots, 1, *key);
@@ -230,9 +231,8 @@ static enum err take_identity(struct store *s, struct stmt *q, struct identity *
 	}
 	if (!*s->user)
 		snprintf(s->user, sizeof s->user, "%s", stmt_get_text(q, ID_GEBRUIKER));
-	if (civil_is_none(s->clock.fixed_today) && !civil_parse(stmt_get_text(q, ID_OEFENDAG), &s->clock.fixed_today))
-		return ERR_DAMAGED;
-	return ERR_OK;
+	struct civil *today = &s->clock.fixed_today;
+	return !civil_is_none(*today) || civil_parse(stmt_get_text(q, ID_OEFENDAG), today) ? ERR_OK : ERR_DAMAGED;
 }
 
 static enum err read_identity(struct store *s, struct identity *id)
@@ -279,7 +279,8 @@ static enum err bring_up(struct store *s, int version, struct buf *why)
 
 /* A copy, or a file put back: from here on another stream of operations. Noticed by the
  * number of the file on this machine, or by a witness that saw more lines than there are. */
-static enum err is_copy(struct store *s, const struct identity *id, unsigned char here[HASH_BYTES], bool *copy)
+static enum err is_copy(struct store *s, const struct identity *id, unsigned char here[HASH_BYTES],
+	bool *copy)
 {
 	int64_t incarnation, sequence, newest = 0;
 	enum err e = place_exemplaar(s->dirfd, PLACE_DB, here);

@@ -40,6 +40,8 @@ enum err keyfile_read(int dirfd, const char *name, struct slots **out, struct bu
 void keyfile_keep(struct store *s);
 /* A user name: 1..32 of a-z 0-9 . - _, and not the name of the recovery code. */
 bool keyfile_user_ok(const char *user);
+/* Cost for a new passphrase in this store: that of the passphrases it has. */
+struct slots_cost keyfile_cost(const struct slots *slots);
 /* The generation kept inside the database, to be written in an open transaction. */
 enum err keyfile_note_generation(struct db *db, uint64_t generation);
 
@@ -51,7 +53,8 @@ enum err migrate_version(struct db *db, int *version);
 /* A directory in the making: DIR.new, empty, ours, entered alone. `building` is owned by
  * the caller, also on failure. ERR_EXISTS when there is something at dir. */
 struct presence;
-enum err create_begin(const char *dir, char **building, int *dirfd, struct presence **presence, struct buf *why);
+enum err create_begin(const char *dir, char **building, int *dirfd, struct presence **presence,
+	struct buf *why);
 /* Sync and rename it to `dir`. */
 enum err create_commit(const char *building, const char *dir, int dirfd);
 /* Remove what a making left: known directories and plain files only. */

@@ -117,7 +117,8 @@ enum err place_check_file(int dirfd, const char *dir, const char *name, struct b
 
 enum err place_check(int dirfd, const char *dir, struct buf *why)
 {
-	static const char *const names[] = {PLACE_DB, PLACE_JOURNAL, PLACE_KEYS, PLACE_KEYS_BAK, PLACE_PRESENCE, PLACE_TRIES};
+	static const char *const names[] = {PLACE_DB, PLACE_JOURNAL, PLACE_KEYS, PLACE_KEYS_BAK, PLACE_PRESENCE,
+		PLACE_TRIES};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		enum err e = place_check_file(dirfd, dir, names[i], why);
 		if (e && e != ERR_MISSING)

@@ -154,7 +154,8 @@ static void add_who(struct presence *p, bool busy_only, struct buf *out)
 {
 	struct seat seat;
 	struct stat st;
-	int n = fstat(p->fd, &st) == 0 && st.st_size > SEATS_AT ? (int)((st.st_size - SEATS_AT) / (off_t)sizeof seat) : 0;
+	off_t room = fstat(p->fd, &st) == 0 ? st.st_size - SEATS_AT : 0;
+	int n = room > 0 ? (int)(room / (off_t)SEAT_BYTES) : 0;
 	for (int i = 0; i < n && i < SEATS; i++) {
 		if (!read_other(p, i, &seat) || (busy_only && !seat.busy))
 			continue;
@@ -174,7 +175,9 @@ bool presence_witnessed(struct presence *p, int64_t *incarnation, int64_t *seque
 {
 	char text[WITNESS_BYTES + 1] = "";
 	long long i, n;
-	if (pread(p->fd, text, WITNESS_BYTES, WITNESS_AT) != WITNESS_BYTES || sscanf(text, "%lld %lld\n", &i, &n) != 2)
+	if (pread(p->fd, text, WITNESS_BYTES, WITNESS_AT) != WITNESS_BYTES)
+		return false;
+	if (sscanf(text, "%lld %lld\n", &i, &n) != 2)
 		return false;
 	*incarnation = i;
 	*sequence = n;

@@ -30,27 +30,29 @@
 #define SCHEMA_LIMIT (1 << 20)
 #define JOURNAL_REBUILT PLACE_DB_REBUILT "-journal"
 
-enum { SQL_WINKEL, SQL_WINKEL_IN, SQL_APPARAAT, SQL_APPARAAT_IN, SQL_LIJN, SQL_LIJN_IN, SQL_KLOK, SQL_KLOK_IN, SQL_TELLER,
-	SQL_TELLER_IN, SQL_DEFINITIE, SQL_DEFINITIE_IN, SQL_PERSOONLIJK, SQL_PERSOONLIJK_IN, SQL_LAST, SQL_NEXT };
+enum { SQL_WINKEL, SQL_WINKEL_IN, SQL_APPARAAT, SQL_APPARAAT_IN, SQL_LIJN, SQL_LIJN_IN, SQL_KLOK, SQL_KLOK_IN,
+	SQL_TELLER, SQL_TELLER_IN, SQL_DEFINITIE, SQL_DEFINITIE_IN, SQL_PERSOONLIJK, SQL_PERSOONLIJK_IN, SQL_LAST,
+	SQL_NEXT };
 
 static const struct sql rows[] = {
-	{SQL_WINKEL, "SELECT nr, winkel, apparaat, incarnatie, exemplaar, tag, gemeente, oefenen, gebruiker, oefendag,"
-		" sleutelgeneratie, definities, gemaakt FROM winkel"},
-	{SQL_WINKEL_IN, "INSERT OR REPLACE INTO winkel (nr, winkel, apparaat, incarnatie, exemplaar, tag, gemeente, oefenen,"
-		" gebruiker, oefendag, sleutelgeneratie, definities, gemaakt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
-		" ?11, ?12, ?13)"},
+	{SQL_WINKEL, "SELECT nr, winkel, apparaat, incarnatie, exemplaar, tag, gemeente, oefenen, gebruiker,"
+		" oefendag, sleutelgeneratie, definities, gemaakt FROM winkel"},
+	{SQL_WINKEL_IN, "INSERT OR REPLACE INTO winkel (nr, winkel, apparaat, incarnatie, exemplaar, tag, gemeente,"
+		" oefenen, gebruiker, oefendag, sleutelgeneratie, definities, gemaakt)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"},
 	{SQL_APPARAAT, "SELECT nr, id FROM apparaat"},
 	{SQL_APPARAAT_IN, "INSERT OR REPLACE INTO apparaat (nr, id) VALUES (?1, ?2)"},
-	{SQL_LIJN, "SELECT nr, id, rest, apparaat, incarnatie, volgnr, h, zout, regel, wijziging, record, kind, soort, wanneer"
-		" FROM lijn WHERE nr > ?1 ORDER BY nr LIMIT 500"},
-	{SQL_LIJN_IN, "INSERT INTO lijn (nr, id, rest, apparaat, incarnatie, volgnr, h, zout, regel, wijziging, record, kind,"
-		" soort, wanneer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"},
+	{SQL_LIJN, "SELECT nr, id, rest, apparaat, incarnatie, volgnr, h, zout, regel, wijziging, record, kind, soort,"
+		" wanneer FROM lijn WHERE nr > ?1 ORDER BY nr LIMIT 500"},
+	{SQL_LIJN_IN, "INSERT INTO lijn (nr, id, rest, apparaat, incarnatie, volgnr, h, zout, regel, wijziging,"
+		" record, kind, soort, wanneer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"},
 	{SQL_KLOK, "SELECT nr, laatste FROM klok"},
 	{SQL_KLOK_IN, "INSERT OR REPLACE INTO klok (nr, laatste) VALUES (?1, ?2)"},
 	{SQL_TELLER, "SELECT soort, jaar, n FROM teller"},
 	{SQL_TELLER_IN, "INSERT OR REPLACE INTO teller (soort, jaar, n) VALUES (?1, ?2, ?3)"},
 	{SQL_DEFINITIE, "SELECT versie, record, tekst, sinds FROM definitie"},
-	{SQL_DEFINITIE_IN, "INSERT OR REPLACE INTO definitie (versie, record, tekst, sinds) VALUES (?1, ?2, ?3, ?4)"},
+	{SQL_DEFINITIE_IN, "INSERT OR REPLACE INTO definitie (versie, record, tekst, sinds)"
+		" VALUES (?1, ?2, ?3, ?4)"},
 	{SQL_PERSOONLIJK, "SELECT gebruiker, sleutel, waarde FROM persoonlijk"},
 	{SQL_PERSOONLIJK_IN, "INSERT OR REPLACE INTO persoonlijk (gebruiker, sleutel, waarde) VALUES (?1, ?2, ?3)"},
 	{SQL_LAST, "SELECT coalesce(max(nr), 0) FROM lijn"},
@@ -117,7 +119,8 @@ static enum err make_schema(struct store *t)
 /* What is not computed, but for the lines. */
 static enum err copy_rest(struct rebuild *r)
 {
-	static const unsigned pairs[] = {SQL_WINKEL, SQL_APPARAAT, SQL_KLOK, SQL_TELLER, SQL_DEFINITIE, SQL_PERSOONLIJK};
+	static const unsigned pairs[] = {SQL_WINKEL, SQL_APPARAAT, SQL_KLOK, SQL_TELLER, SQL_DEFINITIE,
+		SQL_PERSOONLIJK};
 	int64_t unused = 0;
 	size_t n;
 	enum err e = db_begin(r->t->db, true);
@@ -332,7 +335,8 @@ static enum err begin(struct rebuild *r, bool replace)
 	return e;
 }
 
-enum err store_rebuild(struct store *s, bool replace, store_progress_fn progress, void *ctx, struct verify_report *report)
+enum err store_rebuild(struct store *s, bool replace, store_progress_fn progress, void *ctx,
+	struct verify_report *report)
 {
 	struct rebuild r = {.s = s, .progress = progress, .ctx = ctx};
 	struct digests *was = mem_new(sizeof *was), *now = mem_new(sizeof *now);

@@ -117,7 +117,7 @@ static enum err make_keys(struct store *s, const char *user, const struct secret
 	r->slots = slots_renew(s->slots);
 	r->db_key = secret_new(DB_KEY_BYTES);
 	r->draft_key = secret_new(DB_KEY_BYTES);
-	enum err e = slots_set_passphrase(r->slots, user, passphrase, s->shared_host ? slots_cost_shared : slots_cost_personal);
+	enum err e = slots_set_passphrase(r->slots, user, passphrase, keyfile_cost(s->slots));
 	if (!e)
 		e = slots_write(r->slots, &r->keys);
 	if (!e)

@@ -24,8 +24,8 @@
 enum { SQL_KEEP_DEFINITION, SQL_SET_DEFINITIONS, SQL_GET_DEFINITIONS };
 
 static const struct sql rows[] = {
-	{SQL_KEEP_DEFINITION, "INSERT INTO definitie (versie, record, tekst, sinds) VALUES (:versie, :record, :tekst, :sinds)"
-		" ON CONFLICT (versie) DO NOTHING"},
+	{SQL_KEEP_DEFINITION, "INSERT INTO definitie (versie, record, tekst, sinds)"
+		" VALUES (:versie, :record, :tekst, :sinds) ON CONFLICT (versie) DO NOTHING"},
 	{SQL_SET_DEFINITIONS, "UPDATE winkel SET definities = :digest WHERE nr = 1"},
 	{SQL_GET_DEFINITIONS, "SELECT definities FROM winkel WHERE nr = 1"},
 };
@@ -188,7 +188,7 @@ static enum err medewerker_of(struct store *s, const char *user, struct record *
 {
 	*out = NULL;
 	const struct spec_field *f = s->spec ? spec_field(s->spec, "medewerker.gebruikersnaam") : NULL;
-	if (!f || !s->projections)
+	if (!f || !s->definitions_known)
 		return ERR_NOT_FOUND;
 	struct rid id;
 	size_t n = 0;

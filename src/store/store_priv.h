@@ -23,7 +23,6 @@ struct store {
 	bool practice;              /* open slot: only practice BSNs */
 	struct slots *slots;        /* unlocked */
 	struct buf keys;            /* bytes of the slots file as last read or written */
-	bool shared_host;           /* new slots at the cost for a shared host */
 	struct secret *draft_key;   /* sub-key 3 */
 	struct buf error;           /* store_error() */
 	struct buf notices;         /* sentences for the user after opening */
@@ -79,12 +78,13 @@ enum err projection_empty(struct store *s);
 enum err projection_apply(struct store *s, int64_t nr);
 /* BLAKE2b over the rows of every computed table, in a fixed order, independent of line
  * numbers; `each` gets one call a table (may be NULL); out = digest over them, hex. */
-enum err projection_digest(struct store *s, void (*each)(void *ctx, const char *table, const char *hex), void *ctx,
-	char out[65]);
+enum err projection_digest(struct store *s, void (*each)(void *ctx, const char *table, const char *hex),
+	void *ctx, char out[65]);
 
 /* Write a line of kind log in the chain of this device, inside an open writing
  * transaction. subject may be none; particulars are pairs name, value. */
 struct line_particular { const char *name, *value; };
-enum err line_log(struct store *s, const char *act, struct rid subject, const struct line_particular *p, size_t n);
+enum err line_log(struct store *s, const char *act, struct rid subject, const struct line_particular *p,
+	size_t n);
 
 #endif

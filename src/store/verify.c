@@ -21,18 +21,20 @@
 
 #define MAX_SENTENCES 200
 
-enum { SQL_LAST, SQL_PIECE, SQL_TOTAL };
+enum { SQL_LAST, SQL_TOTAL, SQL_PIECE };
 
 static const struct sql rows[] = {
 	{SQL_LAST, "SELECT coalesce(max(nr), 0) FROM lijn"},
 	{SQL_TOTAL, "SELECT count(*) FROM lijn"},
-	{SQL_PIECE, "SELECT l.nr, l.apparaat, l.incarnatie, l.volgnr, l.id, l.rest, l.h, l.zout, l.regel, l.wijziging,"
-		" l.record, l.kind, l.soort, l.wanneer, (SELECT a.id FROM apparaat AS a WHERE a.nr = l.apparaat) FROM lijn AS l"
-		" WHERE (l.apparaat, l.incarnatie, l.volgnr, l.nr) > (:apparaat, :incarnatie, :volgnr, :nr) AND l.nr <= :last"
+	{SQL_PIECE, "SELECT l.nr, l.apparaat, l.incarnatie, l.volgnr, l.id, l.rest, l.h, l.zout, l.regel,"
+		" l.wijziging,"
+		" l.record, l.kind, l.soort, l.wanneer, (SELECT a.id FROM apparaat AS a WHERE a.nr = l.apparaat)"
+		" FROM lijn AS l WHERE (l.apparaat, l.incarnatie, l.volgnr, l.nr) >"
+		" (:apparaat, :incarnatie, :volgnr, :nr) AND l.nr <= :last"
 		" ORDER BY l.apparaat, l.incarnatie, l.volgnr, l.nr LIMIT 200"},
 };
-enum { L_NR, L_APPARAAT, L_INCARNATIE, L_VOLGNR, L_ID, L_REST, L_H, L_ZOUT, L_REGEL, L_WIJZIGING, L_RECORD, L_KIND,
-	L_SOORT, L_WANNEER, L_APPARAAT_ID };
+enum { L_NR, L_APPARAAT, L_INCARNATIE, L_VOLGNR, L_ID, L_REST, L_H, L_ZOUT, L_REGEL, L_WIJZIGING, L_RECORD,
+	L_KIND, L_SOORT, L_WANNEER, L_APPARAAT_ID };
 
 const struct sql_set verify_sql = SQL_SET("verify", rows);
 
@@ -124,7 +126,8 @@ static bool commitment(struct stmt *q, unsigned char commit[HASH_BYTES], bool *d
 }
 
 /* All zero says that the line before was not here when this one came. */
-static bool links_up(struct walk *w, const unsigned char h[HASH_BYTES], const unsigned char commit[HASH_BYTES])
+static bool links_up(struct walk *w, const unsigned char h[HASH_BYTES],
+	const unsigned char commit[HASH_BYTES])
 {
 	static const unsigned char unknown[HASH_BYTES];
 	unsigned char expected[HASH_BYTES];

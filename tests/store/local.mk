@@ -12,5 +12,12 @@ tests_check_store_SOURCES += tests/store/oracle.c tests/store/oracle.h tests/sto
 EXTRA_DIST += tests/store/defs/10-proef.def tests/store/defs/20-zaak.def
 
 # the file and its keys
-tests_check_store_SOURCES += tests/store/test_db.c \
-  tests/store/test_place.c
+tests_check_store_SOURCES += tests/store/opslag.c tests/store/opslag.h \
+  tests/store/test_db.c \
+  tests/store/test_place.c \
+  tests/store/test_open.c \
+  tests/store/test_keys.c \
+  tests/store/test_verify.c \
+  tests/store/test_draft.c \
+  tests/store/test_journaal.c \
+  tests/store/test_migrate.c

@@ -6,6 +6,19 @@
 
 int main(void)
 {
-	static const support_suite_fn suites[] = {change_suite, db_suite, line_suite, place_suite, projection_suite, register_suite};
+	static const support_suite_fn suites[] = {
+		change_suite,
+		db_suite,
+		line_suite,
+		place_suite,
+		projection_suite,
+		register_suite,
+		open_suite,
+		keys_suite,
+		verify_suite,
+		draft_suite,
+		journaal_suite,
+		migrate_suite,
+	};
 	return support_run(suites, sizeof suites / sizeof suites[0]);
 }

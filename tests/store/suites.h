@@ -11,5 +11,10 @@ Suite *open_suite(void);
 Suite *place_suite(void);
 Suite *projection_suite(void);
 Suite *register_suite(void);
+Suite *keys_suite(void);
+Suite *verify_suite(void);
+Suite *draft_suite(void);
+Suite *journaal_suite(void);
+Suite *migrate_suite(void);
 
 #endif
