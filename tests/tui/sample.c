@@ -283,6 +283,8 @@ static int loop(struct sample *s)
 			s->all = true;
 		describe(s, &k);
 		feed(s, &k);
+		if (k.kind == TUI_CTRL && k.cp == 'A' && !s->ask)
+			s->ask = tui_ask_new(s->t, "Vaststellen", s->text, NULL);
 	}
 }
 
