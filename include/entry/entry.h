@@ -135,7 +135,8 @@ void entry_before_save(struct entry *e, struct buf *text);
  * form goes on from the saved state and the draft is gone. */
 enum err entry_save(struct entry *e, struct change_result *r);
 /* Vaststellen: saves first; ERR_FINDINGS with the list of what is missing or not good (one
- * a line) in `why`. Freezes the main record and its rows. ERR_REFUSED: not a form for it. */
+ * a line) in `why`. Freezes the main record and its rows. ERR_CONFLICT as in entry_save (what
+ * is made definitive is what is on the screen). ERR_REFUSED: not a form for it. */
 enum err entry_freeze(struct entry *e, struct change_result *r, struct buf *why);
 
 /* Drafts for "verder gaan", newest first: form, title (the person), time, number of answers;

@@ -112,6 +112,7 @@ static void count_asked(struct entry *e, const struct spec_question *ask, size_t
 		e->kinds[kind].rows_asked++;
 		e->kinds[kind].rows_on++;
 	} else {
+		e->kinds[kind].n_asked++;
 		e->kinds[kind].asked[ask->field->index]++;
 		e->kinds[kind].on[ask->field->index]++;
 	}

@@ -213,7 +213,7 @@ bool derive_is_missing(const struct entry *e, const struct hold *h, size_t field
 	if (!(derive_eis(h, field, eis) & level) || value_is_answered(&h->now->values[field]))
 		return false;
 	return derive_is_shown(e, h, field) && model_will_exist(e, h) && !model_is_fixed(e, h)
-		&& !h->now->spec->fields[field].calculation;
+		&& !h->now->spec->fields[field].calculation && !model_will_link(e, h, field);
 }
 
 /* The scope of an expression --------------------------------------------------- */

@@ -213,11 +213,9 @@ enum err model_load(struct entry *e, struct rid id, struct rid owner, bool fresh
 	if (err != ERR_OK)
 		return err;
 	err = load_all(e, id, owner, fresh);
-	if (err != ERR_OK) {
-		store_rollback(e->o.store);
+	store_rollback(e->o.store); /* only read */
+	if (err != ERR_OK)
 		return err;
-	}
-	store_commit(e->o.store);
 	for (size_t i = 0; i < e->n_holds; i++) {
 		derive_defaults(e, e->holds[i]);
 		for (size_t f = 0; f < e->holds[i]->now->spec->n_fields; f++)
@@ -318,9 +316,12 @@ static void value_move(struct entry *e, struct hold *h, size_t f, const struct v
 	model_check(e, h, f);
 }
 
-/* `stored` (taken) becomes what is known of the record; what was changed here stays. */
+/* `stored` (taken) becomes what is known of the record; what was changed here stays. The
+ * tables have no values of a deleted record: those that were known come back with it. */
 static void rebase(struct entry *e, struct hold *h, struct record *stored)
 {
+	for (size_t f = 0; stored->deleted && f < stored->spec->n_fields; f++)
+		value_copy(&stored->values[f], &h->was->values[f]);
 	for (size_t f = 0; f < stored->spec->n_fields; f++)
 		if (!(h->cells[f].flags & CELL_DIFFERS))
 			value_move(e, h, f, &stored->values[f]);
@@ -379,10 +380,7 @@ enum err model_reload(struct entry *e)
 	enum err err = store_begin(e->o.store, false);
 	if (err == ERR_OK) {
 		err = again_read(e, &a);
-		if (err == ERR_OK)
-			err = store_commit(e->o.store);
-		else
-			store_rollback(e->o.store);
+		store_rollback(e->o.store); /* only read */
 	}
 	if (err == ERR_OK) {
 		again_apply(e, &a);

@@ -357,6 +357,13 @@ static bool has_answer(const struct entry *e, const struct hold *h)
 	return false;
 }
 
+/* A new record cannot do without: the form asks about what it must refer to, and does
+ * not let one be chosen. */
+static bool is_due(const struct entry *e, const struct kind *k)
+{
+	return k->n_asked && (k->link->eis & SPEC_EIS_V) && !k->link->required && !e->kinds[k->via].asked[k->link->index];
+}
+
 bool model_will_exist(const struct entry *e, const struct hold *h)
 {
 	const struct kind *k = &e->kinds[h->kind];
@@ -366,7 +373,13 @@ bool model_will_exist(const struct entry *e, const struct hold *h)
 		return !h->removed && (!h->fresh || derive_row_lapse(e, h) == LAPSE_KEEP);
 	if (!h->fresh || k->way != WAY_REFERRED)
 		return true;
-	return ((k->link->eis & SPEC_EIS_V) && !k->link->required) || has_answer(e, h) || has_fresh_rows(e, h->kind);
+	return is_due(e, k) || has_answer(e, h) || has_fresh_rows(e, h->kind);
+}
+
+bool model_will_link(const struct entry *e, const struct hold *h, size_t field)
+{
+	size_t to = model_linked(e, h->kind, field);
+	return to != NONE && e->holds[e->kinds[to].hold]->fresh && model_will_exist(e, e->holds[e->kinds[to].hold]);
 }
 
 bool model_is_fixed(const struct entry *e, const struct hold *h)

@@ -63,6 +63,7 @@ struct kind {
 	size_t *rows;                  /* ROWS: holds in order, removed ones too */
 	size_t n_rows, cap_rows;
 	unsigned *asked, *on;          /* per field: questions that ask it, and those on the form now */
+	unsigned n_asked;              /* questions that ask any field */
 	unsigned rows_asked, rows_on, rows_were_on;
 	struct edges *on_value;        /* per field: what follows from its value */
 	struct edges on_rows;          /* what follows from the list */
@@ -208,6 +209,8 @@ bool model_is_mains(const struct entry *e, const struct hold *h);
 bool model_is_reached(const struct entry *e, const struct hold *h);
 /* Is in the store, or would be written by a save now. */
 bool model_will_exist(const struct entry *e, const struct hold *h);
+/* Would a save fill this field, because it links to a record that then comes to exist? */
+bool model_will_link(const struct entry *e, const struct hold *h, size_t field);
 /* To look at only. */
 bool model_is_fixed(const struct entry *e, const struct hold *h);
 

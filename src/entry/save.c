@@ -85,11 +85,10 @@ static bool link_fields(const struct entry *e, const struct hold *h, struct reco
 		const struct kind *kind = &e->kinds[k];
 		if (kind->way != WAY_REFERRED || kind->via != h->kind)
 			continue;
-		const struct hold *to = e->holds[kind->hold];
-		if (!to->fresh || to->absent || !model_will_exist(e, to))
+		if (!model_will_link(e, h, kind->link->index))
 			continue;
 		char id[37];
-		rid_text(to->now->id, id);
+		rid_text(e->holds[kind->hold]->now->id, id);
 		value_clear(&out->values[kind->link->index]);
 		out->values[kind->link->index].text = mem_dup(id);
 		any = true;
@@ -315,6 +314,23 @@ static void lapse_row(struct entry *e, size_t hold, bool removed)
 }
 
 /* The form is as it was written; what was not written goes back. */
+static void settle_hold(struct entry *e, size_t hold, enum act act, const struct record *out)
+{
+	struct hold *h = e->holds[hold];
+	bool written = act == ACT_CREATE || act == ACT_EDIT || act == ACT_RESTORE;
+	if (written || h->diffs)
+		lapse_values(e, hold, written ? out : h->was);
+	for (size_t f = 0; written && f < h->was->spec->n_fields; f++) {
+		value_clear(&h->was->values[f]);
+		value_copy(&h->was->values[f], &h->now->values[f]);
+	}
+	if (act != ACT_NONE) {
+		h->fresh = false;
+		h->was->deleted = h->removed;
+	}
+	model_settle(e, h);
+}
+
 static void settle(struct entry *e, struct plan *p)
 {
 	for (size_t i = 0; i < p->n; i++) {
@@ -324,21 +340,8 @@ static void settle(struct entry *e, struct plan *p)
 		else if (is_row(e, h))
 			lapse_row(e, i, h->fresh || h->was->deleted);
 	}
-	for (size_t i = 0; i < p->n; i++) {
-		struct hold *h = e->holds[i];
-		if (p->acts[i] == ACT_NONE) {
-			lapse_values(e, i, h->diffs ? h->was : h->now);
-			continue;
-		}
-		lapse_values(e, i, p->outs[i]);
-		h->fresh = false;
-		for (size_t f = 0; f < h->was->spec->n_fields; f++) {
-			value_clear(&h->was->values[f]);
-			value_copy(&h->was->values[f], &h->now->values[f]);
-		}
-		h->was->deleted = h->removed;
-		model_settle(e, h);
-	}
+	for (size_t i = 0; i < p->n; i++)
+		settle_hold(e, i, p->acts[i], p->outs[i]);
 }
 
 static enum err read_again(struct entry *e)
@@ -415,16 +418,28 @@ static void freeze_all(const struct entry *e, struct change_set *c)
 	}
 }
 
+/* What is not stored yet. A second call, with choices for the freezing, has nothing. */
+static enum err save_first(struct entry *e, struct change_result *r)
+{
+	if (!entry_is_dirty(e) && !model_main(e)->fresh)
+		return e->reread ? read_again(e) : ERR_OK;
+	enum err err = entry_save(e, r);
+	if (err == ERR_OK) {
+		change_result_clear(r);
+		err = e->reread ? read_again(e) : ERR_OK;
+	}
+	return err;
+}
+
 enum err entry_freeze(struct entry *e, struct change_result *r, struct buf *why)
 {
-	struct change_result frozen = {0};
 	if (!e->form->definitive)
 		return ERR_REFUSED;
+	if (e->read_only)
+		return ERR_READ_ONLY;
 	if (model_main(e)->now->frozen)
 		return ERR_FROZEN;
-	enum err err = entry_save(e, r);
-	if (err == ERR_OK && e->reread)
-		err = read_again(e);
+	enum err err = save_first(e, r);
 	if (err != ERR_OK)
 		return err;
 	size_t before = why->len;
@@ -433,9 +448,8 @@ enum err entry_freeze(struct entry *e, struct change_result *r, struct buf *why)
 		return ERR_FINDINGS;
 	struct change_set *c = change_new(e->o.store, NULL);
 	freeze_all(e, c);
-	err = change_save(c, &frozen);
+	err = change_save(c, r);
 	change_free(c);
-	change_result_clear(&frozen);
 	if (err == ERR_OK)
 		read_again(e);
 	return err;

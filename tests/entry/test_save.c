@@ -147,6 +147,32 @@ START_TEST(entry_save__of_a_new_dossier_makes_its_person)
 }
 END_TEST
 
+START_TEST(entry_save__makes_no_record_that_is_only_looked_at)
+{
+	struct rid none = {{0}};
+	struct change_result r = {0};
+	entry_free(e);
+	w.o.form = spec_form(w.spec, "zaak");
+	ck_assert_int_eq(entry_new(&w.o, none, &e), ERR_OK);
+	ck_assert(entry_is_missing(e, world_item(e, "dossier.persoon")));
+	world_set(e, "dossier.nota", "x");
+	ck_assert_int_eq(entry_save(e, &r), ERR_FINDINGS);
+	char id[37];
+	rid_text(w.persoon, id);
+	entry_set_stored(e, world_item(e, "dossier.persoon"), id);
+	ck_assert(world_shows(e, "dossier.taalhulp")); /* of a person that is only looked at */
+	world_save(e);
+	ck_assert_uint_eq(fake_count(w.s, "persoon"), 1);
+	entry_free(e);
+	w.o.form = spec_form(w.spec, "zaak2");
+	ck_assert_int_eq(entry_new(&w.o, none, &e), ERR_OK);
+	world_set(e, "persoon.naam", "Nieuw"); /* instead of choosing one */
+	ck_assert(!entry_is_missing(e, world_item(e, "dossier.persoon")));
+	world_save(e);
+	ck_assert_uint_eq(fake_count(w.s, "persoon"), 2);
+}
+END_TEST
+
 START_TEST(irrelevance__is_told_cleared_and_undone)
 {
 	struct rid id = fake_put(w.s, "intake", w.dossier, "datum=2026-02-01", "a=1", "b=meer", "c=diep", NULL);
@@ -411,6 +437,7 @@ Suite *save_suite(void)
 	tcase_add_test(t, entry_save__refuses_without_needed_answers);
 	tcase_add_test(t, entry_save__lets_old_gaps_of_untouched_records_be);
 	tcase_add_test(t, entry_save__of_a_new_dossier_makes_its_person);
+	tcase_add_test(t, entry_save__makes_no_record_that_is_only_looked_at);
 	tcase_add_test(t, irrelevance__is_told_cleared_and_undone);
 	tcase_add_test(t, irrelevance__that_was_there_before_is_left_alone);
 	tcase_add_test(t, irrelevance__of_something_only_typed_is_not_written);
