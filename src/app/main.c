@@ -32,15 +32,29 @@ static void start_locale(void)
 	textdomain(PACKAGE);
 }
 
-/* Descriptors 0-2 exist, and nothing in the environment steers a library to files. */
+extern char **environ;
+
+/* Nothing in the environment steers a library to files or changes how it draws. */
 static void start_environment(void)
 {
-	static const char *const unwanted[] = {"TERMINFO", "TERMINFO_DIRS", "TERMCAP", "TERMPATH", "NCURSES_TRACE",
-		"NCURSES_NO_UTF8_ACS", "SQLITE_TMPDIR", "LD_PRELOAD"};
+	static const char *const unwanted[] = {"TERMINFO", "TERMINFO_DIRS", "TERMCAP", "TERMPATH", "SQLITE_TMPDIR",
+		"GCONV_PATH", "LD_PRELOAD"};
 	for (size_t i = 0; i < sizeof unwanted / sizeof unwanted[0]; i++)
 		unsetenv(unwanted[i]);
+	for (char **e = environ; e && *e;) {
+		char name[64];
+		size_t n = strcspn(*e, "=");
+		if (strncmp(*e, "NCURSES_", 8) == 0 && n < sizeof name) {
+			memcpy(name, *e, n);
+			name[n] = '\0';
+			unsetenv(name);
+		} else {
+			e++;
+		}
+	}
 	umask(077);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 static int run(struct app *a, const struct app_command *cmd)

@@ -51,7 +51,13 @@ static enum err start_tui(struct app *a, struct tui **t)
 		return ERR_USAGE;
 	}
 	const char *why = NULL;
+	/* Without HOME curses reads no terminal description of the user's own. */
+	char *home = mem_dup(getenv("HOME"));
+	unsetenv("HOME");
 	enum err e = tui_start(&o, t, &why);
+	if (home)
+		setenv("HOME", home, 1);
+	free(home);
 	if (e != ERR_OK && why)
 		fprintf(stderr, "regie: %s\n", why);
 	return e;

@@ -1,15 +1,11 @@
-/* The suites of room view. */
+/* The suites of room view: every screen of the program, on a pseudo-terminal. */
 #include <config.h>
 
 #include "support/run.h"
-
-static Suite *empty_suite(void)
-{
-	return suite_create("view");
-}
+#include "view/suites.h"
 
 int main(void)
 {
-	static const support_suite_fn suites[] = {empty_suite};
+	static const support_suite_fn suites[] = {caseload_suite, form_suite, terminal_suite, pictures_suite};
 	return support_run(suites, sizeof suites / sizeof suites[0]);
 }

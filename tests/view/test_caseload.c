@@ -1,0 +1,164 @@
+/* The caseload and the dossier: search, sort, filter and their memory, paging in few
+ * bytes, the cursor on the row that is meant. */
+#include <config.h>
+
+#include "view/program.h"
+#include "view/suites.h"
+
+#include <stdio.h>
+#include <string.h>
+
+START_TEST(search__finds_while_typing_and_clears)
+{
+	struct pty *p = program_start(NULL, NULL, NULL);
+	pty_type(p, "/");
+	pty_type(p, "zzqx");
+	ck_assert(pty_shows(p, "Niets gevonden"));
+	pty_type(p, KEY_F12);
+	ck_assert(!pty_shows(p, "Niets gevonden"));
+	pty_free(p);
+}
+END_TEST
+
+START_TEST(cursor__stands_on_the_marked_row)
+{
+	struct pty *p = program_start(NULL, NULL, NULL);
+	int y, x;
+	for (int i = 0; i < 25; i++) {
+		pty_type(p, KEY_DOWN);
+		ck_assert(pty_cursor(p, &y, &x));
+		ck_assert_int_eq(x, 0);
+		ck_assert_int_eq(pty_row(p, y)[0], '>');
+	}
+	pty_free(p);
+}
+END_TEST
+
+START_TEST(keys__stay_under_their_bytes)
+{
+	struct pty *p = program_start(NULL, NULL, NULL);
+	for (int i = 0; i < 10; i++)
+		ck_assert_uint_le(program_key_bytes(p, KEY_DOWN), 200);
+	for (int i = 0; i < 8; i++)
+		pty_type(p, KEY_DOWN);
+	for (int i = 0; i < 10; i++)
+		ck_assert_uint_le(program_key_bytes(p, KEY_DOWN), 350);
+	ck_assert_uint_le(program_key_bytes(p, KEY_PGUP), 2000);
+	pty_free(p);
+}
+END_TEST
+
+START_TEST(first_frame__is_small)
+{
+	struct pty *p = program_start(NULL, NULL, NULL);
+	size_t n;
+	pty_bytes(p, &n);
+	ck_assert_uint_le(n, 4500);
+	pty_free(p);
+}
+END_TEST
+
+START_TEST(end_and_home__show_both_ends)
+{
+	struct pty *p = program_start(NULL, NULL, NULL);
+	char first[400], last[400];
+	strncpy(first, pty_row(p, 4), sizeof first - 1);
+	first[sizeof first - 1] = '\0';
+	pty_type(p, KEY_END);
+	strncpy(last, pty_row(p, 4), sizeof last - 1);
+	last[sizeof last - 1] = '\0';
+	ck_assert_str_ne(first, last);
+	pty_type(p, KEY_HOME);
+	ck_assert_str_eq(first, pty_row(p, 4));
+	pty_free(p);
+}
+END_TEST
+
+START_TEST(sort_and_filter__are_remembered)
+{
+	const char *store = program_store();
+	struct pty *p = program_start_on(store, NULL, NULL, NULL);
+	pty_type(p, "s");
+	pty_type(p, "dossier");
+	pty_type(p, KEY_ENTER);
+	ck_assert(pty_shows(p, "Op Dossier"));
+	pty_type(p, KEY_F4);
+	pty_type(p, "fase");
+	pty_type(p, KEY_ENTER);
+	pty_type(p, "intake");
+	pty_type(p, KEY_ENTER);
+	ck_assert(pty_shows(p, "Filter: Fase=Intake"));
+	pty_free(p);
+	p = program_start_on(store, NULL, NULL, NULL);
+	ck_assert(pty_shows(p, "Op Dossier"));
+	ck_assert(pty_shows(p, "Filter: Fase=Intake"));
+	pty_free(p);
+}
+END_TEST
+
+START_TEST(escape_digit__is_a_function_key)
+{
+	struct pty *p = program_start(NULL, NULL, NULL);
+	pty_type(p, "\033");
+	ck_assert(pty_shows(p, "Esc-"));
+	pty_type(p, "2");
+	ck_assert(pty_shows(p, "Wat wilt u doen?"));
+	pty_type(p, "\033\033");
+	pty_free(p);
+}
+END_TEST
+
+START_TEST(dossier__opens_and_comes_back_to_its_row)
+{
+	struct pty *p = program_start(NULL, NULL, NULL);
+	char row[400];
+	int y, x;
+	for (int i = 0; i < 6; i++)
+		pty_type(p, KEY_DOWN);
+	pty_cursor(p, &y, &x);
+	strncpy(row, pty_row(p, y), sizeof row - 1);
+	row[sizeof row - 1] = '\0';
+	pty_type(p, KEY_ENTER);
+	ck_assert(pty_shows(p, "Dossiernummer"));
+	pty_type(p, KEY_F12);
+	pty_cursor(p, &y, &x);
+	ck_assert_str_eq(row, pty_row(p, y));
+	pty_free(p);
+}
+END_TEST
+
+START_TEST(new_person__shows_who_is_already_there)
+{
+	struct pty *p = program_start(NULL, NULL, NULL);
+	char row[400], name[64];
+	strncpy(row, pty_row(p, 4) + 2, sizeof row - 1);
+	row[sizeof row - 1] = '\0';
+	size_t n = strcspn(row, " ");
+	snprintf(name, sizeof name, "%.*s", (int)(n < 60 ? n : 60), row);
+	pty_type(p, "n");
+	ck_assert(pty_shows(p, "eerst zoeken"));
+	pty_type(p, name);
+	ck_assert_msg(pty_shows(p, "Lijkt op wie er al is"), "%s", pty_screen(p));
+	pty_type(p, KEY_F10);
+	ck_assert_msg(pty_shows(p, "Nieuw dossier"), "%s", pty_screen(p));
+	ck_assert(pty_shows(p, name));
+	pty_free(p);
+}
+END_TEST
+
+Suite *caseload_suite(void)
+{
+	Suite *s = suite_create("caseload");
+	TCase *t = tcase_create("caseload");
+	tcase_add_test(t, search__finds_while_typing_and_clears);
+	tcase_add_test(t, cursor__stands_on_the_marked_row);
+	tcase_add_test(t, keys__stay_under_their_bytes);
+	tcase_add_test(t, first_frame__is_small);
+	tcase_add_test(t, end_and_home__show_both_ends);
+	tcase_add_test(t, sort_and_filter__are_remembered);
+	tcase_add_test(t, escape_digit__is_a_function_key);
+	tcase_add_test(t, dossier__opens_and_comes_back_to_its_row);
+	tcase_add_test(t, new_person__shows_who_is_already_there);
+	suite_add_tcase(s, t);
+	return s;
+}
