@@ -9,7 +9,7 @@ dist_codes_DATA = \
   db/codes/verblijfstitels.csv
 EXTRA_DIST += db/operations.md db/slots.md
 dbdir = $(pkgdatadir)/db
-dist_db_DATA = db/feestdagen.def
+dist_db_DATA = db/feestdagen.def db/schema.sql
 mappingsdir = $(pkgdatadir)/db/mappings
 dist_mappings_DATA = \
   db/mappings/dossier-voorbeeld.csv \

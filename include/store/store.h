@@ -92,7 +92,8 @@ const char *store_notices(const struct store *s);
 enum store_definitions { STORE_DEFINITIONS_SAME, STORE_DEFINITIONS_NEW, STORE_DEFINITIONS_CHANGED };
 enum store_definitions store_definitions(struct store *s);
 /* Take the given definitions: new tables and columns, versions kept, digest written.
- * ERR_REFUSED with the field in store_error() when a field in use would change type. */
+ * ERR_REFUSED with the field in store_error() when a field in use would change type.
+ * Takes the store alone: ERR_BUSY names who else is in it (store_error). */
 enum err store_definitions_accept(struct store *s);
 
 /* Nested by depth. Reading transactions give a stable view; no transaction may last

@@ -93,15 +93,16 @@ enum err create_remove(const char *dir)
 /* Is there a session at work in DIR.new? Then it is not a left-over. */
 static bool is_being_made(const char *dir)
 {
-	struct presence *p;
+	struct presence *p = NULL;
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return false;
-	bool busy = place_exists(fd, PLACE_PRESENCE) && presence_enter(fd, &p, NULL) == ERR_BUSY;
-	if (!busy && place_exists(fd, PLACE_PRESENCE))
-		presence_leave(p);
+	enum err e = place_exists(fd, PLACE_PRESENCE) ? presence_enter(fd, &p, NULL) : ERR_OK;
+	if (p)
+		e = presence_alone(p, NULL);
+	presence_leave(p);
 	close(fd);
-	return busy;
+	return e == ERR_BUSY;
 }
 
 enum err create_begin(const char *dir, char **building, int *dirfd, struct presence **presence,

@@ -39,7 +39,8 @@ noinst_HEADERS += \
   src/store/copy_priv.h \
   src/store/journaal_priv.h \
   src/store/verify_priv.h \
-  src/store/rekey_priv.h
+  src/store/rekey_priv.h \
+  src/store/sets_priv.h
 
 # registers and tables
 src_store_libstore_a_SOURCES += src/store/change.c src/store/change_number.c src/store/change_plan.c \

@@ -13,6 +13,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "sets_priv.h"
 
 #define MAX_NAME 120
 
@@ -250,6 +251,12 @@ enum err stmt_step(struct stmt *q, bool *row)
 	*row = rc == SQLITE_ROW;
 	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
 		fail_sqlite(q, rc);
+	return q->failed;
+}
+
+enum err stmt_check(struct stmt *q)
+{
+	prepare(q);
 	return q->failed;
 }
 

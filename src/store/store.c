@@ -307,11 +307,9 @@ static enum err keep_definitions(struct store *s)
 	return stmt_run(q);
 }
 
-enum err store_definitions_accept(struct store *s)
+static enum err accept(struct store *s)
 {
 	static const struct rid none;
-	if (!s->spec)
-		return ERR_DEFINITION;
 	const struct line_particular what[] = {{"digest", spec_digest(s->spec)}};
 	enum err e = store_begin(s, true);
 	if (e)
@@ -321,7 +319,23 @@ enum err store_definitions_accept(struct store *s)
 		e = keep_definitions(s);
 	if (!e)
 		e = line_log(s, "definities", none, what, 1);
-	e = store_end(s, e);
+	return store_end(s, e);
+}
+
+/* Tables change, so nobody may be in the store who still knows the old ones. */
+enum err store_definitions_accept(struct store *s)
+{
+	struct buf who = {0};
+	if (!s->spec)
+		return ERR_DEFINITION;
+	enum err e = presence_alone(s->presence, &who);
+	if (e)
+		store_fail(s, e, _("Nog in deze opslag: %s."), buf_str(&who));
+	buf_clear(&who);
+	if (e)
+		return e;
+	e = accept(s);
+	presence_share(s->presence);
 	if (e)
 		return e;
 	projection_close(s);

@@ -20,4 +20,5 @@ tests_check_store_SOURCES += tests/store/opslag.c tests/store/opslag.h \
   tests/store/test_verify.c \
   tests/store/test_draft.c \
   tests/store/test_journaal.c \
-  tests/store/test_migrate.c
+  tests/store/test_migrate.c \
+  tests/store/test_rebuild.c

@@ -19,6 +19,7 @@ int main(void)
 		draft_suite,
 		journaal_suite,
 		migrate_suite,
+		rebuild_suite,
 	};
 	return support_run(suites, sizeof suites / sizeof suites[0]);
 }

@@ -16,5 +16,6 @@ Suite *verify_suite(void);
 Suite *draft_suite(void);
 Suite *journaal_suite(void);
 Suite *migrate_suite(void);
+Suite *rebuild_suite(void);
 
 #endif

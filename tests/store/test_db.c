@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -479,6 +480,66 @@ START_TEST(db_close__leaves_no_row_in_memory)
 }
 END_TEST
 
+/* SQLCipher writes about damage on descriptor 2, which would tear the screen. */
+START_TEST(db_open__says_nothing_on_stderr)
+{
+	int ends[2], before = dup(2);
+	char c;
+	struct db *again;
+	struct db_options o = options(false);
+	ck_assert_int_eq(pipe2(ends, O_NONBLOCK), 0);
+	fflush(stderr);
+	dup2(ends[1], 2);
+	o.key = other_key;
+	enum err wrong = db_open(&o, &again);
+	teardown();
+	int fd = open(path, O_WRONLY);
+	ck_assert_int_eq(pwrite(fd, "x", 1, 4096 + 77), 1);
+	close(fd);
+	o.key = key;
+	enum err damaged = db_open(&o, &again);
+	int64_t n;
+	if (!damaged)
+		damaged = stmt_run_int(db_stmt(again, &set, T_COUNT), &n);
+	db_close(again);
+	dup2(before, 2);
+	close(before);
+	ck_assert_int_eq(wrong, ERR_DAMAGED);
+	ck_assert_int_eq(damaged, ERR_DAMAGED);
+	ck_assert_int_eq(read(ends[0], &c, 1), -1);
+	close(ends[0]);
+	close(ends[1]);
+}
+END_TEST
+
+/* A sort, an index and a rollback too large for the cache make no file anywhere. */
+START_TEST(db__makes_no_temporary_file)
+{
+	static char block[900];
+	char dir[4096], event[512];
+	snprintf(dir, sizeof dir, "%s", support_dir());
+	teardown();
+	setenv("SQLITE_TMPDIR", dir, 1);
+	setenv("TMPDIR", dir, 1);
+	int watch = inotify_init1(IN_NONBLOCK);
+	ck_assert_int_ge(inotify_add_watch(watch, dir, IN_CREATE | IN_OPEN), 0);
+	ck_assert_int_ge(inotify_add_watch(watch, "/var/tmp", IN_CREATE), 0);
+	struct db_options o = options(false);
+	ck_assert_int_eq(db_open(&o, &db), ERR_OK);
+	ck_assert_int_eq(db_begin(db, true), ERR_OK);
+	for (int i = 10; i < 12000; i++)
+		add(db, i, "sorteren", block, sizeof block);
+	ck_assert_int_eq(db_commit(db), ERR_OK);
+	ck_assert_int_eq(db_begin(db, true), ERR_OK);
+	ck_assert_int_eq(db_script(db, "x", "CREATE INDEX i ON t (c, b); SELECT * FROM t ORDER BY b, c DESC, a DESC;"
+		"SELECT DISTINCT c || a FROM t; UPDATE t SET b = b || c;", NULL, NULL), ERR_OK);
+	db_rollback(db);
+	ssize_t n = read(watch, event, sizeof event);
+	ck_assert_int_eq(n, -1);
+	close(watch);
+}
+END_TEST
+
 Suite *db_suite(void)
 {
 	Suite *s = suite_create("store/db");
@@ -488,7 +549,8 @@ Suite *db_suite(void)
 	} cases[] = {
 		{"open", {db_open__begins_with_the_salt_and_holds_no_plain_byte, db_open__refuses_another_key_and_another_salt,
 			db_open__never_makes_a_file_and_never_takes_one, db_open__refuses_a_link, db_open__read_only_refuses_to_write,
-			db_close__leaves_no_row_in_memory, NULL, NULL}},
+			db_close__leaves_no_row_in_memory, db_open__says_nothing_on_stderr,
+			db__makes_no_temporary_file}},
 		{"stmt", {stmt__values_come_back_as_they_were, stmt__a_name_it_lacks_or_a_place_never_bound_is_an_error,
 			stmt__in_use_above_gets_a_second_copy, stmt__equal_keys_are_exists, sql_text__takes_names_of_definitions_only,
 			db_exchange__kept_statements_go_on, db_exchange__that_fails_leaves_nothing_to_write_into, NULL}},

@@ -6,9 +6,11 @@
 #include "support/run.h"
 
 #include "open_priv.h"
+#include "sets_priv.h"
 #include "store/change.h"
 #include "store/journaal.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -656,6 +658,56 @@ START_TEST(store_bsn_allowed__practice_numbers_only_in_practice)
 }
 END_TEST
 
+/* --- statements ------------------------------------------------------------------------- */
+
+#define SQL_SET_ENTRY(name) {#name, &name},
+static const struct {
+	const char *name;
+	const struct sql_set *set;
+} sets[] = {SQL_SETS(SQL_SET_ENTRY)};
+
+START_TEST(sql_sets__every_statement_prepares)
+{
+	opslag_practice(&t);
+	for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++)
+		for (unsigned id = 0; id < sets[i].set->n; id++) {
+			struct stmt *q = db_stmt(t.s->db, sets[i].set, id);
+			ck_assert_msg(stmt_check(q) == ERR_OK, "%s %u: %s", sets[i].name, id, store_error(t.s));
+			stmt_done(q);
+		}
+}
+END_TEST
+
+/* Every table of statements in the sources is on the list. */
+START_TEST(sql_sets__none_is_left_out)
+{
+	char dir[4200], path[4500], line[512];
+	snprintf(dir, sizeof dir, "%s/src/store", support_srcdir());
+	DIR *d = opendir(dir);
+	const struct dirent *entry;
+	unsigned n = 0;
+	ck_assert_ptr_nonnull(d);
+	while ((entry = readdir(d))) {
+		snprintf(path, sizeof path, "%s/%s", dir, entry->d_name);
+		FILE *f = strstr(entry->d_name, ".c") ? fopen(path, "r") : NULL;
+		while (f && fgets(line, sizeof line, f)) {
+			char name[64];
+			bool listed = false;
+			if (sscanf(line, "const struct sql_set %63[a-z_]", name) != 1)
+				continue;
+			for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++)
+				listed |= strcmp(sets[i].name, name) == 0;
+			ck_assert_msg(listed, "%s: %s", entry->d_name, name);
+			n++;
+		}
+		if (f)
+			fclose(f);
+	}
+	closedir(d);
+	ck_assert_uint_eq(n, sizeof sets / sizeof sets[0]);
+}
+END_TEST
+
 /* --- no plain byte ------------------------------------------------------------------------------------------- */
 
 START_TEST(store__a_marker_is_in_no_file)
@@ -700,6 +752,7 @@ Suite *open_suite(void)
 		store__two_processes_lose_nothing, store__killed_while_writing_keeps_what_was_confirmed,
 		store_begin__says_who_keeps_it_waiting, store_begin__opened_to_look_still_logs,
 		store_bsn_allowed__practice_numbers_only_in_practice, store__a_marker_is_in_no_file,
+		sql_sets__every_statement_prepares, sql_sets__none_is_left_out,
 	};
 	TCase *c = tcase_create("open");
 	tcase_set_timeout(c, 300);
