@@ -170,6 +170,11 @@ bool spec_reaches_rows(const struct spec_record *from, const struct spec_record 
  * a question has the id "formulier/doel". NULL: not translated. */
 const char *spec_translation(const struct spec *s, const char *kind, const char *id, const char *key,
 	const char *lang);
+/* Put the words of language `lang` ("en" of label::en) in the place of the Dutch ones, in
+ * the whole model: labels, hints, pages of help, messages, menus, codes, headings. What is
+ * not translated stays Dutch; versions and digests stay what they are. To be called once,
+ * before others see the model; with a language that no definition has it does nothing. */
+void spec_use_language(struct spec *s, const char *lang);
 /* Digest of all definitions (id_text form). */
 const char *spec_digest(const struct spec *s);
 /* Register of a field: its group's id when grouped, else its own id. */

@@ -22,7 +22,7 @@ struct app_options {
 };
 
 struct app_dirs {
-	char *screens, *db, *codes, *mappings, *locale;
+	char *screens, *db, *codes, *mappings;
 	char *store;    /* of the caseload, by --store or the default */
 	char *gemeente; /* STORE/gemeente when it exists, else NULL */
 };
@@ -61,6 +61,9 @@ void options_help(void);
 /* Find definitions, data and store. ERR_MISSING when the definitions are not there. */
 enum err dirs_find(struct app *a);
 void dirs_clear(struct app_dirs *d);
+/* Where the catalogues of translations are: beside a program in its build tree, else as
+ * installed. Owned by the caller. */
+char *dirs_locale(void);
 /* Make XDG directories above PATH. */
 enum err dirs_make_parents(const char *path);
 

@@ -21,9 +21,8 @@ static char *join(const char *dir, const char *name)
 	return buf_detach(&b);
 }
 
-/* The source tree named by regie.dirs beside the program; only a file that nobody but
- * us or root can write is believed. NULL: an installed program. */
-static char *source_tree(void)
+/* The directory that the program stands in; NULL: not to be found. */
+static char *program_dir(void)
 {
 	char exe[4096];
 	ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
@@ -31,10 +30,16 @@ static char *source_tree(void)
 		return NULL;
 	exe[n] = '\0';
 	char *slash = strrchr(exe, '/');
-	if (!slash)
+	return slash ? mem_dup_n(exe, (size_t)(slash - exe)) : NULL;
+}
+
+/* The source tree named by regie.dirs in that directory; only a file that nobody but
+ * us or root can write is believed. NULL: an installed program. */
+static char *source_tree(const char *beside)
+{
+	if (!beside)
 		return NULL;
-	*slash = '\0';
-	char *path = join(exe, "regie.dirs"), *dir = NULL;
+	char *path = join(beside, "regie.dirs"), *dir = NULL;
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && !(st.st_mode & 022) &&
@@ -50,6 +55,15 @@ static char *source_tree(void)
 	if (fd >= 0)
 		close(fd);
 	free(path);
+	return dir;
+}
+
+char *dirs_locale(void)
+{
+	char *beside = program_dir(), *tree = source_tree(beside);
+	char *dir = tree ? join(beside, "locale") : mem_dup(LOCALEDIR);
+	free(beside);
+	free(tree);
 	return dir;
 }
 
@@ -74,14 +88,14 @@ static char *store_place(const struct app_options *o)
 enum err dirs_find(struct app *a)
 {
 	struct app_dirs *d = &a->dirs;
-	char *tree = source_tree();
+	char *beside = program_dir(), *tree = source_tree(beside);
 	const char *data = tree ? tree : REGIE_DATADIR;
 	d->screens = join(data, "screens");
 	d->db = join(data, "db");
 	d->codes = join(d->db, "codes");
 	d->mappings = join(d->db, "mappings");
-	d->locale = mem_dup(LOCALEDIR);
 	d->store = store_place(&a->o);
+	free(beside);
 	free(tree);
 	if (!d->store || access(d->screens, R_OK) != 0)
 		return ERR_MISSING;
@@ -99,7 +113,6 @@ void dirs_clear(struct app_dirs *d)
 	free(d->db);
 	free(d->codes);
 	free(d->mappings);
-	free(d->locale);
 	free(d->store);
 	free(d->gemeente);
 	memset(d, 0, sizeof *d);

@@ -23,11 +23,13 @@ static void start_locale(void)
 		for (size_t i = 0; i < 3; i++)
 			if (names[i] && *names[i]) {
 				if (strstr(names[i], "UTF-8") || strstr(names[i], "utf8"))
-					setlocale(LC_CTYPE, "C.UTF-8");
+					setlocale(LC_ALL, "C.UTF-8"); /* not C: there LANGUAGE does not count */
 				break;
 			}
 	}
-	bindtextdomain(PACKAGE, LOCALEDIR);
+	char *dir = dirs_locale();
+	bindtextdomain(PACKAGE, dir);
+	free(dir);
 	bind_textdomain_codeset(PACKAGE, "UTF-8");
 	textdomain(PACKAGE);
 }

@@ -32,6 +32,8 @@ enum err app_load(struct app *a)
 	spec_faults_free(faults, n);
 	if (e != ERR_OK)
 		return e;
+	/* TRANSLATORS: the code of your language, as in the label::en of definitions. */
+	spec_use_language(a->spec, _("nl"));
 	struct buf path = {0}, why = {0};
 	buf_printf(&path, "%s/feestdagen.def", a->dirs.db);
 	e = kalender_load(buf_str(&path), &a->kalender, &why);
@@ -151,7 +153,8 @@ bool app_progress(void *ctx, const char *what, uint64_t done, uint64_t total)
 	int64_t passed = now - a->progress_started;
 	if (isatty(2) && passed > 1000 && now - a->progress_shown > 500) {
 		int64_t left = done ? passed * (int64_t)(total > done ? total - done : 0) / (int64_t)done / 1000 : 0;
-		fprintf(stderr, _("\r%-24s %3d%%  nog %d s  (Ctrl-C stopt) "), what,
+		fputc('\r', stderr);
+		fprintf(stderr, _("%-24s %3d%%  nog %d s  (Ctrl-C stopt) "), what,
 			total ? (int)(done * 100 / total) : 0, (int)left);
 		a->progress_shown = now;
 	}

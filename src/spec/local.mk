@@ -10,6 +10,7 @@ src_spec_libspec_a_SOURCES = \
   src/spec/digest.c \
   src/spec/digest_priv.h \
   src/spec/fault.c \
+  src/spec/language.c \
   src/spec/load.c \
   src/spec/load_form.c \
   src/spec/load_list.c \

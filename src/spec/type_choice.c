@@ -19,15 +19,27 @@ static const struct { const char *typed, *code; } answers[] = {
 	{"o", "O"}, {"onb", "O"}, {"onbekend", "O"},
 };
 
+/* As shown; a translation is typed back as it is shown. */
+static const struct { const char *shown, *code; } shown_answers[] = {
+	{N_("Ja"), "J"}, {N_("Nee"), "N"}, {N_("Onbekend"), "O"},
+};
+
 static const char *answer_of(const char *text)
 {
-	struct buf word = {0};
+	struct buf word = {0}, other = {0};
 	const char *code = NULL;
 	text_fold(&word, text);
 	for (size_t i = 0; i < sizeof answers / sizeof answers[0] && !code; i++)
 		if (strcmp(answers[i].typed, buf_str(&word)) == 0)
 			code = answers[i].code;
+	for (size_t i = 0; i < sizeof shown_answers / sizeof shown_answers[0] && !code; i++) {
+		buf_reset(&other);
+		text_fold(&other, _(shown_answers[i].shown));
+		if (strcmp(buf_str(&other), buf_str(&word)) == 0)
+			code = shown_answers[i].code;
+	}
 	buf_clear(&word);
+	buf_clear(&other);
 	return code;
 }
 
@@ -68,15 +80,12 @@ bool check_yes_no_unknown(const struct spec_field *f, const struct spec_env *env
 
 void print_yes_no(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out)
 {
-	static const struct { const char *stored, *shown; } rows[] = {
-		{"1", N_("Ja")}, {"0", N_("Nee")}, {"J", N_("Ja")}, {"N", N_("Nee")}, {"O", N_("Onbekend")},
-	};
-	if (f->type->check(f, env, stored, NULL))
-		for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-			if (strcmp(stored, rows[i].stored) == 0) {
-				buf_add(out, _(rows[i].shown));
-				return;
-			}
+	const char *code = stored[0] && f->type->check(f, env, stored, NULL) ? answer_of(stored) : NULL;
+	for (size_t i = 0; code && i < sizeof shown_answers / sizeof shown_answers[0]; i++)
+		if (strcmp(code, shown_answers[i].code) == 0) {
+			buf_add(out, _(shown_answers[i].shown));
+			return;
+		}
 	buf_add(out, stored);
 }
 

@@ -6,6 +6,6 @@
 
 int main(void)
 {
-	static const support_suite_fn suites[] = {blocks_suite, digest_suite, load_suite, type_suite};
+	static const support_suite_fn suites[] = {blocks_suite, digest_suite, language_suite, load_suite, type_suite};
 	return support_run(suites, sizeof suites / sizeof suites[0]);
 }

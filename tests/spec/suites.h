@@ -6,6 +6,7 @@
 
 Suite *blocks_suite(void);
 Suite *digest_suite(void);
+Suite *language_suite(void);
 Suite *load_suite(void);
 Suite *type_suite(void);
 
