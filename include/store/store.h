@@ -76,6 +76,10 @@ const struct spec *store_spec(const struct store *s);
 const struct clock *store_clock(const struct store *s);
 struct civil store_today(const struct store *s);
 bool store_is_practice(const struct store *s);
+/* Practice stores: take ids and salts of lines from this seed from now on, so that the same
+ * work gives the same bytes; NULL: from the system again. For a store that nobody else has
+ * open. ERR_REFUSED in an ordinary store. */
+enum err store_set_seed(struct store *s, const unsigned char seed[32]);
 bool store_is_read_only(const struct store *s);
 const char *store_dir(const struct store *s);
 const char *store_user(const struct store *s);      /* who unlocked; after the code: "herstel" */

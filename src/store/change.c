@@ -17,7 +17,7 @@ struct change_set *change_new(struct store *s, const unsigned char draft[16])
 	if (draft)
 		memcpy(c->id, draft, ID_BYTES);
 	else
-		id_random(c->id);
+		store_random(s, c->id, sizeof c->id);
 	id_text(c->id, c->id_text);
 	return c;
 }

@@ -198,6 +198,19 @@ static enum err make_slots(struct store *s, const struct store_new *n)
 
 /* --- the database --------------------------------------------------------------------------- */
 
+/* A practice store begins with the same ids and salts wherever it is made, until it is
+ * closed or given another seed. */
+static void seed_practice(struct store *s, const struct store_new *n)
+{
+	char day[11];
+	struct buf b = {0};
+	civil_format(n->practice_today, day);
+	buf_printf(&b, "regie-oefenbegin %s %s %s", n->gemeentecode, day, n->user);
+	hash_bytes(s->seed, NULL, 0, b.s, b.len);
+	s->seeded = true;
+	buf_clear(&b);
+}
+
 /* Practice stores of the same town and day are the same device, so that the same practice
  * caseload gives the same operations; they never leave the machine. */
 static void make_device(const struct store_new *n, unsigned char device[ID_BYTES], char tag[3])
@@ -323,6 +336,9 @@ static enum err reopen(struct store *s, const struct store_options *o, struct st
 		e = slots_unlock_as(now->slots, s->slots);
 	if (!e) {
 		memcpy(now->user, s->user, sizeof now->user);
+		now->seeded = s->seeded;
+		now->drawn = s->drawn;
+		memcpy(now->seed, s->seed, sizeof now->seed);
 		e = store_finish_open(now, o);
 	}
 	if (e)
@@ -351,8 +367,10 @@ enum err store_create(const struct store_options *o, const struct store_new *n, 
 	if (e)
 		return e;
 	struct store *s = store_handle(o);
-	if (!n->passphrase)
+	if (!n->passphrase) {
 		s->clock.fixed_today = n->practice_today;
+		seed_practice(s, n);
+	}
 	e = create_begin(o->dir, &building, &s->dirfd, &s->presence, o->why);
 	bool ours = !e;
 	if (!e)

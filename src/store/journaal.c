@@ -88,7 +88,7 @@ enum err journaal_visit_begin(struct store *s, const char *act, struct journaal_
 	struct journaal_visit *v = mem_new(sizeof *v);
 	v->s = s;
 	v->act = mem_dup(act);
-	id_random(id);
+	store_random(s, id, sizeof id);
 	id_text(id, v->id);
 	const struct line_particular what[] = {{"bezoek", v->id}};
 	enum err e = store_begin_log(s);
@@ -140,7 +140,7 @@ static enum err write_seen(struct journaal_visit *v, size_t from, size_t to)
 	struct line l = {.kind = LINE_LOG, .soort = v->act, .user = v->s->user, .version = "",
 		.registers = particulars, .n_registers = 2};
 	struct line_at at;
-	id_random(l.set);
+	store_random(v->s, l.set, sizeof l.set);
 	enum err e = line_write(v->s, &l, &at);
 	buf_clear(&ids);
 	for (size_t i = from; !e && i < to; i++)

@@ -209,7 +209,7 @@ enum err line_write(struct store *s, struct line *l, struct line_at *out)
 	l->time = line_tick(last > n->time ? last : n->time, s->clock.wall_ms(s->clock.ctx));
 	e = line_build(l, &b);
 	if (!e) {
-		secret_random(salt, sizeof salt);
+		store_random(s, salt, sizeof salt);
 		hash_commit(commit, salt, b.s, b.len);
 		hash_link(h, n->h, commit);
 		e = insert(s, l, n->device, salt, commit, h, b.s, b.len, out);
@@ -328,7 +328,7 @@ enum err line_log(struct store *s, const char *act, struct rid subject, const st
 		r[i].name = p[i].name;
 		r[i].value = p[i].value ? p[i].value : "";
 	}
-	id_random(l.set);
+	store_random(s, l.set, sizeof l.set);
 	memcpy(l.record, subject.b, ID_BYTES);
 	enum err e = line_write(s, &l, &at);
 	free(r);

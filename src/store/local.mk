@@ -11,6 +11,7 @@ src_store_libstore_a_SOURCES = \
   src/store/open.c \
   src/store/create.c \
   src/store/store.c \
+  src/store/chance.c \
   src/store/personal.c \
   src/store/draft.c \
   src/store/copy.c \

@@ -231,6 +231,8 @@ enum err store_add_medewerker(struct store *s, const char *user, const char *nam
 	if (e && e != ERR_NOT_FOUND)
 		return e;
 	struct record *now = was ? record_dup(was) : record_new(spec, (struct rid){{0}});
+	if (!was)
+		store_random_uuid(s, now->id.b);
 	char *codes = spec_sort_codes(rollen ? rollen : "");
 	set_by_name(now, "gebruikersnaam", user);
 	set_by_name(now, "naam", name);

@@ -35,6 +35,9 @@ struct store {
 	char gemeente[5];
 	char user[33];              /* who unlocked; "herstel" after the code */
 	bool definitions_known;     /* the digest in the store is that of spec */
+	bool seeded;                /* store_random: from the seed, see store_set_seed */
+	unsigned char seed[32];
+	uint64_t drawn;
 
 	struct presence *presence;
 	struct lines *lines;              /* owned by line.c: made at first use, line_close */
@@ -55,6 +58,10 @@ enum err store_fail(struct store *s, enum err e, const char *fmt, ...) __attribu
 /* A BSN that may be written here: any in an ordinary store, in a practice store only
  * 990000000-999999999 that pass the 11-proef. Empty is allowed. */
 bool store_bsn_allowed(const struct store *s, const char *bsn);
+
+/* Chance for ids of change sets and records made here and for salts; never for keys. */
+void store_random(struct store *s, void *p, size_t n);
+void store_random_uuid(struct store *s, unsigned char out[16]);
 
 /* Tell the world beside the database how far this device's chain is, so that a file put
  * back from a copy is noticed at the next opening. store_commit does it for every line of

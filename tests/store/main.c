@@ -7,6 +7,7 @@
 int main(void)
 {
 	static const support_suite_fn suites[] = {
+		chance_suite,
 		change_suite,
 		db_suite,
 		line_suite,

@@ -4,6 +4,7 @@
 
 #include <check.h>
 
+Suite *chance_suite(void);
 Suite *change_suite(void);
 Suite *db_suite(void);
 Suite *line_suite(void);
