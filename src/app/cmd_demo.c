@@ -34,6 +34,15 @@ enum err demo_make(struct app *a, const char *dir, unsigned dossiers, enum demo_
 	if (e == ERR_OK)
 		e = demo_fill(a->store, &d);
 	app_progress_end();
+	/* From here on with the time of this computer. */
+	store_close(a->store);
+	a->store = NULL;
+	demo_clock_end(&clock);
+	if (e == ERR_OK) {
+		o.clock = &a->clock;
+		struct store_key key = {.user = NULL};
+		e = store_open(&o, &key, &a->store);
+	}
 	return e;
 }
 
