@@ -242,6 +242,15 @@ static enum err load_row(struct store *s, int64_t nr, struct search_row *out)
 	return e;
 }
 
+enum err search_words_of(struct store *s, int64_t nr, struct buf *out)
+{
+	struct search_row row = {0};
+	enum err e = load_row(s, nr, &row);
+	buf_add(out, buf_str(&row.woorden));
+	buf_wipe(&row.woorden);
+	return e;
+}
+
 static enum err save_row(struct store *s, uint32_t soort, int64_t nr, const char *woorden, int64_t recent)
 {
 	struct stmt *q = sql(s, SQL_ROW_SET);

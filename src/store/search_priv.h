@@ -45,6 +45,8 @@ struct candidate {
  * lists. *more: not everything was looked at. Out is owned by the caller. */
 enum err search_candidates(struct store *s, uint32_t soort, const struct term *t, size_t n_terms, const int64_t *among,
 	size_t n_among, struct candidate **out, size_t *n, bool *more);
+/* The words of a record as zoekrij keeps them, "" when it has none; appended. */
+enum err search_words_of(struct store *s, int64_t nr, struct buf *out);
 /* Is this layout found by words of its own rows? (stands alone and has words) */
 bool search_is_subject(struct projections *p, const struct layout *l);
 

@@ -7,7 +7,8 @@ tests_check_store_LDADD = $(LIBS_TEST) $(LIBS_STORE)
 
 # registers and tables
 tests_check_store_SOURCES += tests/store/oracle.c tests/store/oracle.h tests/store/suites.h \
-  tests/store/lab.c tests/store/lab.h tests/store/test_chance.c tests/store/test_change.c tests/store/test_line.c tests/store/test_projection.c \
+  tests/store/lab.c tests/store/lab.h tests/store/test_chance.c tests/store/test_change.c tests/store/test_line.c \
+  tests/store/test_projection.c \
   tests/store/test_register.c
 EXTRA_DIST += tests/store/defs/10-proef.def tests/store/defs/20-zaak.def
 
@@ -22,3 +23,5 @@ tests_check_store_SOURCES += tests/store/opslag.c tests/store/opslag.h \
   tests/store/test_journaal.c \
   tests/store/test_migrate.c \
   tests/store/test_rebuild.c
+tests_check_store_SOURCES += tests/store/test_list.c
+tests_check_store_SOURCES += tests/store/test_search.c

@@ -8,6 +8,7 @@ Suite *chance_suite(void);
 Suite *change_suite(void);
 Suite *db_suite(void);
 Suite *line_suite(void);
+Suite *list_suite(void);
 Suite *open_suite(void);
 Suite *place_suite(void);
 Suite *projection_suite(void);
@@ -18,5 +19,6 @@ Suite *draft_suite(void);
 Suite *journaal_suite(void);
 Suite *migrate_suite(void);
 Suite *rebuild_suite(void);
+Suite *search_suite(void);
 
 #endif
