@@ -5,6 +5,7 @@
 #include <check.h>
 
 Suite *dice_suite(void);
+Suite *fill_suite(void);
 Suite *household_suite(void);
 Suite *names_suite(void);
 Suite *numbers_suite(void);
