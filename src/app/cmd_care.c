@@ -22,7 +22,7 @@ static void print_verify(const struct app *a, const struct verify_report *r)
 		return;
 	}
 	fputs(buf_str(&r->text), stdout);
-	printf(_("%" PRIu64 " regels, waarvan %" PRIu64 " journaal; %" PRIu64 " niet goed; %" PRIu64 " bladen.\n"), r->lines,
+	printf(_("%" PRIu64 " regels, waarvan %" PRIu64 " journaal; %" PRIu64 " niet goed; %" PRIu64 " bladzijden.\n"), r->lines,
 		r->journaal_lines, r->bad_lines, r->pages);
 	if (r->digest[0])
 		printf(_("Kenmerk van de tabellen: %s\n"), r->digest);
@@ -97,7 +97,7 @@ static bool print_line(void *ctx, const struct journaal_line *l)
 int cmd_journaal(struct app *a)
 {
 	if (!a->o.dossier == !a->o.bsn_fd) {
-		fprintf(stderr, "%s\n", _("Zo: regie journaal --dossier NUMMER, of --bsn-fd N"));
+		fprintf(stderr, "%s\n", _("Gebruik: regie journaal --dossier NUMMER, of --bsn-fd N"));
 		return err_exit_code(ERR_USAGE);
 	}
 	enum err e = app_open(a);

@@ -33,7 +33,7 @@ static bool print_code(void *ctx, const char *code)
 {
 	(void)ctx;
 	printf(_("Herstelcode: %s\n"), code);
-	puts(_("Schrijf haar op en bewaar haar achter slot; zij komt niet terug."));
+	puts(_("Schrijf hem op en bewaar hem achter slot; hij wordt niet nog eens getoond."));
 	return true;
 }
 
@@ -50,7 +50,7 @@ static char *role_codes(const char *rol)
 int cmd_init(struct app *a)
 {
 	if (!a->o.user || !a->o.gemeente) {
-		fprintf(stderr, "%s\n", _("Zo: regie init --user NAAM --gemeente CODE --naam \"Eigen Naam\" --new-passphrase-fd N"));
+		fprintf(stderr, "%s\n", _("Gebruik: regie init --user NAAM --gemeente CODE --naam \"Eigen Naam\" --new-passphrase-fd N"));
 		return err_exit_code(ERR_USAGE);
 	}
 	struct secret *passphrase;

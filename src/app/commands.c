@@ -10,7 +10,7 @@ const struct app_command app_commands[] = {
 		N_("open de terminal"), cmd_terminal},
 	{"init", "", 0, 0, "naam gemeente rol gedeeld new-passphrase-fd", N_("maak een nieuwe opslag"), cmd_init},
 	{"passphrase", "", 0, 0, "new-passphrase-fd", N_("wijzig de eigen wachtzin"), cmd_passphrase},
-	{"recovery", "", 0, 0, "", N_("maak een nieuwe herstelcode en toon haar eenmaal"), cmd_recovery},
+	{"recovery", "", 0, 0, "", N_("maak een nieuwe herstelcode en toon hem eenmaal"), cmd_recovery},
 	{"rekey", "", 0, 0, "new-passphrase-fd", N_("versleutel de opslag opnieuw met een nieuwe sleutel"), cmd_rekey},
 	{"user add", N_("GEBRUIKER"), 1, 1, "naam rol new-passphrase-fd", N_("voeg een gebruiker toe"), cmd_user_add},
 	{"user remove", N_("GEBRUIKER"), 1, 1, "", N_("haal een gebruiker weg"), cmd_user_remove},

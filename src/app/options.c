@@ -29,7 +29,7 @@ static const struct option_row option_rows[] = {
 	{"--help", NULL, TEXT(help), true, N_("deze hulp")},
 	{"--version", NULL, TEXT(version), true, N_("versie")},
 	{"--new-passphrase-fd", "N", TEXT(new_passphrase_fd), false, N_("lees de nieuwe wachtzin van descriptor N")},
-	{"--demo", NULL, TEXT(demo), false, N_("open de oefencaseload; maakt haar als zij er niet is")},
+	{"--demo", NULL, TEXT(demo), false, N_("open de oefencaseload; maak die zo nodig")},
 	{"--slow", NULL, TEXT(slow), false, N_("langzame lijn: geen kaders, zo min mogelijk tekens")},
 	{"--traag", NULL, TEXT(slow), false, N_("als --slow")},
 	{"--ascii", NULL, TEXT(ascii), false, N_("alleen ASCII op het scherm")},
@@ -145,7 +145,7 @@ static bool fits_command(const struct app *a, const struct app_command *c, const
 			return false;
 		}
 	if (a->argc < c->min || a->argc > c->max) {
-		buf_printf(why, _("Zo: regie %s %s"), c->name, c->operands);
+		buf_printf(why, _("Gebruik: regie %s %s"), c->name, c->operands);
 		return false;
 	}
 	return true;

@@ -75,7 +75,7 @@ static enum err demo_ready(struct app *a)
 		store_close(a->store);
 		a->store = NULL;
 	} else if (e == ERR_OK && !practice) {
-		fprintf(stderr, "%s\n", _("Dit is geen oefenopslag; open haar zonder --demo."));
+		fprintf(stderr, "%s\n", _("Dit is geen oefenopslag; open die zonder --demo."));
 		e = ERR_REFUSED;
 	}
 	return e;

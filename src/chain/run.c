@@ -175,7 +175,7 @@ void run_finding(struct run *r, size_t row, const char *column, const char *why)
 {
 	r->report->findings++;
 	if (r->report->findings <= FINDINGS_IN_WORDS)
-		buf_printf(&r->report->text, _("rij %zu, %s: %s\n"), row, column, why);
+		buf_printf(&r->report->text, _("Rij %zu, %s: %s\n"), row, column, why);
 	else if (r->report->findings == FINDINGS_IN_WORDS + 1)
 		buf_add(&r->report->text, _("... en meer; zie de aantallen.\n"));
 }

@@ -107,7 +107,7 @@ static enum err check_row(struct sheet *s, const struct table_row *row)
 	}
 	if (!any_cell(s, s->persoon, row) && !any_cell(s, s->dossier, row)) {
 		s->run->report->rejected++;
-		buf_printf(&s->run->report->text, _("rij %zu: leeg, overgeslagen\n"), row->line);
+		buf_printf(&s->run->report->text, _("Rij %zu: leeg, overgeslagen.\n"), row->line);
 	}
 	return ERR_OK;
 }

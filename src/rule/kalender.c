@@ -135,7 +135,7 @@ static void take_soorten(struct reader *r, const char *key, unsigned *out)
 		size_t n = strcspn(s, " ");
 		enum kalender_soort soort;
 		if (!soort_by_word(s, n, &soort) || (found & 1u << soort)) {
-			fault(r, p, _("Hier horen de namen van kalenders (atw, cao), elk een keer."));
+			fault(r, p, _("Hier horen de namen van kalenders (atw, cao), elk één keer."));
 			return;
 		}
 		found |= 1u << soort;
@@ -144,7 +144,7 @@ static void take_soorten(struct reader *r, const char *key, unsigned *out)
 	if (found)
 		*out = found;
 	else
-		fault(r, p, _("Hier horen de namen van kalenders (atw, cao), elk een keer."));
+		fault(r, p, _("Hier horen de namen van kalenders (atw, cao), elk één keer."));
 }
 
 static bool is_code(const char *s)

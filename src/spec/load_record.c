@@ -275,7 +275,7 @@ static void load_number(struct loader *l, const struct item *it, struct spec_rec
 	r->nummer = item_value(it, "nummer");
 	if (r->nummer && !pattern_is_good(r->nummer))
 		item_fault(l, it, "nummer", r->nummer,
-			_("Schrijf een nummer als INB-{jaar}-{tag}-{n}, met {n} precies een keer."));
+			_("Schrijf een nummer als INB-{jaar}-{tag}-{n}, met {n} precies één keer."));
 	else if (r->nummer && !takes_number(r))
 		item_fault(l, it, "nummer", r->nummer,
 			_("Dit record heeft geen tekstveld 'nummer' of 'dossiernummer' met eis A."));
@@ -383,7 +383,7 @@ static void check_record(struct loader *l, struct item *it)
 			item_fault(l, part, NULL, g->id, _("Deze groep heeft geen velden."));
 		const struct spec_field *f = map_get(&l->s->model, KIND_FIELD, g->id);
 		if (f && f->group != g)
-			item_fault(l, part, NULL, g->id, _("Een veld dat niet in deze groep zit heeft dezelfde naam."));
+			item_fault(l, part, NULL, g->id, _("Een veld dat niet in deze groep zit, heeft dezelfde naam."));
 	}
 }
 

@@ -331,7 +331,7 @@ bool check_choices(const struct spec_field *f, const struct spec_env *env, const
 	char *sorted = spec_sort_codes(stored);
 	bool in_order = strcmp(sorted, stored) == 0;
 	free(sorted);
-	return in_order || refuse(why, _("Deze keuzes staan niet op volgorde of dubbel."));
+	return in_order || refuse(why, _("Deze keuzes staan dubbel of niet op volgorde."));
 }
 
 void print_choices(const struct spec_field *f, const struct spec_env *env, const char *stored,

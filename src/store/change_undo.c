@@ -377,7 +377,7 @@ enum err change_undo(struct store *s, const char *set_id)
 	if (e)
 		return e;
 	struct change_set *c = change_new(s, NULL);
-	change_reason(c, _("ongedaan gemaakt"));
+	change_reason(c, "ongedaan gemaakt"); /* stored, so in no language but one */
 	p.c = c;
 	e = store_end(s, undo_inside(&p, set));
 	if (!e)

@@ -64,7 +64,7 @@ enum err db_copy(struct db *from, struct db *to, store_progress_fn progress, voi
 	while (!e && !c.done) {
 		e = copy_step(to, &c);
 		int total = sqlite3_backup_pagecount(c.b);
-		if (!e && progress && !progress(ctx, _("kopie"), (uint64_t)(total - c.left), (uint64_t)total))
+		if (!e && progress && !progress(ctx, _("Kopie"), (uint64_t)(total - c.left), (uint64_t)total))
 			e = ERR_STOPPED;
 	}
 	int rc = sqlite3_backup_finish(c.b);

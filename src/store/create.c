@@ -45,7 +45,7 @@ static enum err check_request(const struct store_new *n, struct buf *why)
 	if (!n->user || !keyfile_user_ok(n->user))
 		fault = _("Een gebruikersnaam is 1 tot 32 tekens: a-z 0-9 . - _");
 	else if (!gemeente_ok(n->gemeentecode))
-		fault = _("Een gemeentecode is vier cijfers.");
+		fault = _("Een gemeentecode heeft vier cijfers.");
 	else if (!n->passphrase && civil_is_none(n->practice_today))
 		fault = _("Een oefenopslag heeft een eigen dag.");
 	if (!fault)

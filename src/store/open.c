@@ -316,7 +316,7 @@ static enum err begin_incarnation(struct store *s, const unsigned char here[HASH
 	stmt_int(q, ":incarnatie", s->incarnation);
 	stmt_blob(q, ":exemplaar", here, HASH_BYTES);
 	store_notice(s, _("Dit is een kopie of een teruggezette reservekopie;"
-		" er wordt in een nieuwe reeks verder gewerkt."));
+		" het werk gaat verder in een nieuwe reeks."));
 	return stmt_run(q);
 }
 

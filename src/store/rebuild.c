@@ -195,7 +195,7 @@ static enum err apply_lines(struct rebuild *r)
 	enum err e = ERR_OK;
 	while (!e && more) {
 		e = apply_piece(r, &more);
-		if (!e && r->progress && !r->progress(r->ctx, _("opbouw"), (uint64_t)r->applied, (uint64_t)r->copied))
+		if (!e && r->progress && !r->progress(r->ctx, _("Opbouw"), (uint64_t)r->applied, (uint64_t)r->copied))
 			e = ERR_STOPPED;
 	}
 	return e;

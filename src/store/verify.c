@@ -190,7 +190,7 @@ static void check_line(struct walk *w, struct stmt *q)
 		bad_line(w, w->nr, _("de inhoud past niet bij het kenmerk."));
 		w->anchored = false;
 	} else if (!whole || !links_up(w, h, commit)) {
-		bad_line(w, w->nr, _("past niet op de regel ervoor."));
+		bad_line(w, w->nr, _("sluit niet aan op de regel ervoor."));
 	} else if (!destroyed) {
 		check_content(w, q);
 	}
@@ -228,7 +228,7 @@ enum err verify_chain(struct db *db, const unsigned char own[ID_BYTES], store_pr
 		e = stmt_run_int(db_stmt(db, &verify_sql, SQL_TOTAL), &total);
 	while (!e && n) {
 		e = check_piece(db, &w, &n);
-		if (!e && progress && !progress(ctx, _("regels"), r->lines, (uint64_t)total))
+		if (!e && progress && !progress(ctx, _("Regels"), r->lines, (uint64_t)total))
 			e = ERR_STOPPED;
 	}
 	free(w.before.h);
@@ -284,7 +284,7 @@ static enum err worse(enum err a, enum err b)
 enum err store_verify(struct store *s, store_progress_fn progress, void *ctx, struct verify_report *r)
 {
 	*r = (struct verify_report){0};
-	if (progress && !progress(ctx, _("bladzijden"), 0, 1))
+	if (progress && !progress(ctx, _("Bladzijden"), 0, 1))
 		return ERR_STOPPED;
 	enum err e = check_file(s, r);
 	if (e && e != ERR_DAMAGED)

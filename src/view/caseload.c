@@ -209,7 +209,7 @@ static void caseload_draw(struct view *v)
 	note_drawn(c, first, first + (size_t)rows < c->pager.n ? first + (size_t)rows : c->pager.n);
 	if (!c->pager.n)
 		tui_text(t, top + HEAD_ROWS, 2, -1, ROLE_QUIET,
-			c->search || c->n_filters ? _("Niets gevonden. F12 toont weer alles; n voegt een nieuw persoon toe.")
+			c->search || c->n_filters ? _("Niets gevonden. F12 toont weer alles; n voegt een nieuwe persoon toe.")
 									 : _("Nog geen dossiers. Druk op n voor het eerste."));
 	if (!c->searching)
 		tui_cursor(t, top + HEAD_ROWS + (int)(c->pager.cursor - first), 0);

@@ -303,7 +303,7 @@ static void act_undo(struct dossier *d)
 	char text[26];
 	clock_format(when, text);
 	struct buf b = {0};
-	buf_printf(&b, _("De opslag van %.16s ongedaan maken?"), text);
+	buf_printf(&b, _("Ongedaan maken wat op %.16s is opgeslagen?"), text);
 	if (e == ERR_OK && views_confirm(d->views, _("Ongedaan maken"), buf_str(&b), NULL))
 		e = change_undo(views_store(d->views), set);
 	else

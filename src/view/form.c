@@ -471,7 +471,7 @@ static void report_saved(struct form *f, const struct change_result *r)
 	if (r->others)
 		views_message(f->views, ROLE_WARNING, "%s", r->others);
 	else
-		views_message(f->views, ROLE_GOOD, "%s", r->lines ? _("Opgeslagen.") : _("Er was niets te bewaren."));
+		views_message(f->views, ROLE_GOOD, "%s", r->lines ? _("Opgeslagen.") : _("Er was niets op te slaan."));
 }
 
 static void go_to_problem(struct form *f, const char *none)

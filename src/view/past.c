@@ -31,7 +31,7 @@ static char *draft_label(const struct entry_draft *d)
 static void draft_chosen(struct views *vs, const struct entry_draft *d)
 {
 	static const struct tui_choice what[] = {
-		{"verder", N_("verder gaan waar u was"), false}, {"weg", N_("weggooien"), false}};
+		{"verder", N_("verdergaan waar u was"), false}, {"weg", N_("weggooien"), false}};
 	char *choice = views_pick(vs, _("Concept"), what, 2, false, NULL);
 	if (choice && strcmp(choice, "verder") == 0)
 		view_form_resume(vs, d->id);
@@ -63,7 +63,7 @@ static void offer_drafts(struct views *vs, bool say_none)
 		snprintf(codes[i], sizeof codes[i], "%zu", i);
 		c[i] = (struct tui_choice){codes[i], draft_label(&drafts[i]), false};
 	}
-	char *code = views_pick(vs, _("Nog niet opgeslagen: verder gaan met"), c, n, false, NULL);
+	char *code = views_pick(vs, _("Nog niet opgeslagen: verdergaan met"), c, n, false, NULL);
 	if (code)
 		draft_chosen(vs, &drafts[strtoul(code, NULL, 10)]);
 	for (size_t i = 0; i < n; i++)

@@ -107,7 +107,7 @@ static void person_draw(struct view *v)
 		views_error(v->views, ERR_IO);
 		return;
 	}
-	views_title(v->views, _("Nieuw persoon: eerst zoeken"), NULL, NULL);
+	views_title(v->views, _("Nieuwe persoon: eerst zoeken"), NULL, NULL);
 	draw_fields(p, top);
 	tui_clear_rows(t, top + N_FIELDS, top + N_FIELDS);
 	tui_text(t, y, 0, -1, ROLE_TITLE, p->n_matches ? _("  Lijkt op wie er al is") : _("  Niemand gevonden die hierop lijkt; F10 gaat verder"));

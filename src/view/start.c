@@ -124,7 +124,7 @@ static enum step step_user(struct first_run *f)
 	f->user = user;
 	if (user_is_good(user))
 		return STEP_ON;
-	views_message(f->vs, ROLE_WARNING, "%s", _("Alleen kleine letters, cijfers, punt en streepje, hoogstens 32."));
+	views_message(f->vs, ROLE_WARNING, "%s", _("Alleen kleine letters, cijfers, punt en streepje, ten hoogste 32."));
 	return STEP_STAY;
 }
 
@@ -133,8 +133,8 @@ static void passphrase_text(struct buf *text, const struct secret *words)
 {
 	buf_add(text, _("Een wachtzin van gewone woorden is sterk en te onthouden. Voorstel:\n\n    "));
 	buf_add_n(text, secret_view(words), secret_len(words));
-	buf_add(text, _("\n\nSchrijf haar niet bij de laptop. Typ dit voorstel, of een eigen zin van\n"
-					"minstens 16 tekens:"));
+	buf_add(text, _("\n\nBewaar hem niet bij de laptop. Typ dit voorstel, of een eigen zin van\n"
+					"ten minste 16 tekens:"));
 }
 
 static enum step step_passphrase(struct first_run *f)
@@ -151,7 +151,7 @@ static enum step step_passphrase(struct first_run *f)
 		views_message(f->vs, ROLE_WARNING, "%s", why);
 		next = STEP_STAY;
 	} else if (first) {
-		second = ask_secret(f->vs, _("Wachtzin"), _("Typ haar nog een keer:"));
+		second = ask_secret(f->vs, _("Wachtzin"), _("Typ de wachtzin nog een keer:"));
 		bool same = second && secret_len(first) == secret_len(second) &&
 			memcmp(secret_view(first), secret_view(second), secret_len(first)) == 0;
 		if (same) {
@@ -192,9 +192,9 @@ static bool type_code_back(void *ctx, const char *code)
 	bool same = false, left = false;
 	while (!same && !left) {
 		buf_reset(&text);
-		buf_printf(&text, _("Vergeet u de wachtzin, dan opent alleen deze code de opslag. Schrijf haar\n"
-							"op papier en bewaar haar achter slot; zij wordt niet nog eens getoond.\n\n    %s\n\n"
-							"Typ haar over; hoofdletters en streepjes maken niet uit:"), code);
+		buf_printf(&text, _("Vergeet u de wachtzin, dan opent alleen deze code de opslag. Schrijf hem\n"
+							"op papier en bewaar hem achter slot; hij wordt niet nog eens getoond.\n\n    %s\n\n"
+							"Typ hem over; hoofdletters en streepjes maken niet uit:"), code);
 		char *typed = ask_line(f->vs, _("Herstelcode"), buf_str(&text), "");
 		left = !typed;
 		same = typed && store_code_equal(code, typed);
