@@ -25,7 +25,8 @@ const char *tui_keymap_find(const struct tui_binding *b, size_t n, const char *c
 /* Name of a key as the table spells it, into out (16 bytes): "F9", "^O", "a", "Spatie",
  * "Enter", "Tab", "Shift-Tab", "Backspace", "Delete", "Insert", "Home", "End", "PgUp",
  * "PgDn", "Omhoog", "Omlaag", "Links", "Rechts", "Alt-Omhoog", "Alt-Omlaag", "Ctrl-Links",
- * "Ctrl-Rechts", "Ctrl-Home", "Ctrl-End", "Esc Esc"; "" for what is no key. */
+ * "Ctrl-Rechts", "Ctrl-Home", "Ctrl-End", "Esc Esc"; "" for what is no key. On screen a name
+ * goes through _(). */
 void tui_key_name(const struct tui_key *k, char out[16]);
 /* First key bound to the action in this context, else in "*"; "" when none; borrowed. */
 const char *tui_keymap_key(const struct tui_binding *b, size_t n, const char *context, const char *action);

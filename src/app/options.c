@@ -137,6 +137,12 @@ static bool take_option(int argc, char **argv, int *i, struct app *a, struct tak
 	return true;
 }
 
+/* For people; an empty text has no translation but the head of the catalogue. */
+static const char *operands(const struct app_command *c)
+{
+	return *c->operands ? _(c->operands) : "";
+}
+
 static bool fits_command(const struct app *a, const struct app_command *c, const struct taken *taken, struct buf *why)
 {
 	for (size_t i = 0; i < taken->n; i++)
@@ -145,7 +151,7 @@ static bool fits_command(const struct app *a, const struct app_command *c, const
 			return false;
 		}
 	if (a->argc < c->min || a->argc > c->max) {
-		buf_printf(why, _("Gebruik: regie %s %s"), c->name, c->operands);
+		buf_printf(why, _("Gebruik: regie %s %s"), c->name, operands(c));
 		return false;
 	}
 	return true;
@@ -181,7 +187,7 @@ void options_help(void)
 {
 	puts(_("regie: de terminal van de consulent voor de Wet inburgering 2021\n"));
 	for (size_t i = 0; i < app_n_commands; i++)
-		printf("  regie %-20s %-14s %s\n", app_commands[i].name, app_commands[i].operands, _(app_commands[i].help));
+		printf("  regie %-20s %-14s %s\n", app_commands[i].name, operands(&app_commands[i]), _(app_commands[i].help));
 	putchar('\n');
 	for (size_t i = 0; i < sizeof option_rows / sizeof option_rows[0]; i++) {
 		const struct option_row *o = &option_rows[i];

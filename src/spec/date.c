@@ -37,8 +37,8 @@ static enum outcome reckoned(struct reading *r, struct civil d)
 }
 
 static const char *const month_names[] = {
-	"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
-	"november", "december",
+	N_("januari"), N_("februari"), N_("maart"), N_("april"), N_("mei"), N_("juni"), N_("juli"), N_("augustus"),
+	N_("september"), N_("oktober"), N_("november"), N_("december"),
 };
 static const char *const weekday_names[] = {
 	"maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag",
@@ -315,7 +315,7 @@ static enum outcome no_such_day(struct reading *r, int day, int month, int year)
 	else if (year < 1583)
 		buf_printf(r->why, _("Het jaartal %04d kan niet kloppen."), year);
 	else
-		buf_printf(r->why, _("Dag %d bestaat niet: %s %d heeft %d dagen."), day, month_names[month - 1], year,
+		buf_printf(r->why, _("Dag %d bestaat niet: %s %d heeft %d dagen."), day, _(month_names[month - 1]), year,
 			civil_days_in_month(year, month));
 	return WRONG;
 }
@@ -419,7 +419,7 @@ void date_say(struct civil d, struct buf *out)
 	} else if (d.month == 0) {
 		buf_printf(out, _("alleen jaar bekend: %d"), d.year);
 	} else if (d.day == 0) {
-		buf_printf(out, _("dag niet bekend: %s %d"), month_names[d.month - 1], d.year);
+		buf_printf(out, _("dag niet bekend: %s %d"), _(month_names[d.month - 1]), d.year);
 	} else {
 		civil_format_nl(d, day);
 		buf_printf(out, "%s %s", civil_weekday_short(d), day);

@@ -7,15 +7,16 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/i18n.h"
 #include "base/text.h"
 
 enum { NAME_SIZE = 16 };
 
 static const char *const names[TUI_NAME_COUNT] = {
-	[TUI_UP] = "Omhoog",
-	[TUI_DOWN] = "Omlaag",
-	[TUI_LEFT] = "Links",
-	[TUI_RIGHT] = "Rechts",
+	[TUI_UP] = N_("Omhoog"),
+	[TUI_DOWN] = N_("Omlaag"),
+	[TUI_LEFT] = N_("Links"),
+	[TUI_RIGHT] = N_("Rechts"),
 	[TUI_HOME] = "Home",
 	[TUI_END] = "End",
 	[TUI_PGUP] = "PgUp",
@@ -27,10 +28,10 @@ static const char *const names[TUI_NAME_COUNT] = {
 	[TUI_DELETE] = "Delete",
 	[TUI_INSERT] = "Insert",
 	[TUI_ESC_ESC] = "Esc Esc",
-	[TUI_ALT_DOWN] = "Alt-Omlaag",
-	[TUI_ALT_UP] = "Alt-Omhoog",
-	[TUI_CTRL_LEFT] = "Ctrl-Links",
-	[TUI_CTRL_RIGHT] = "Ctrl-Rechts",
+	[TUI_ALT_DOWN] = N_("Alt-Omlaag"),
+	[TUI_ALT_UP] = N_("Alt-Omhoog"),
+	[TUI_CTRL_LEFT] = N_("Ctrl-Links"),
+	[TUI_CTRL_RIGHT] = N_("Ctrl-Rechts"),
 	[TUI_CTRL_HOME] = "Ctrl-Home",
 	[TUI_CTRL_END] = "Ctrl-End",
 	[TUI_F1] = "F1",
@@ -71,7 +72,7 @@ void tui_key_name(const struct tui_key *k, char out[16])
 		out[0] = '^';
 		put_character(out + 1, k->cp);
 	} else if (k->kind == TUI_CHAR && k->cp == ' ') {
-		put_name(out, "Spatie", 6);
+		put_name(out, N_("Spatie"), 6);
 	} else if (k->kind == TUI_CHAR) {
 		put_character(out, k->cp);
 	}

@@ -409,14 +409,13 @@ static char *pick_reference(struct form *f, const struct entry_item *it)
 	return value;
 }
 
-static const struct tui_choice yes_no[] = {{"1", N_("ja"), false}, {"0", N_("nee"), false}};
-static const struct tui_choice yes_no_unknown[] = {{"J", N_("ja"), false}, {"N", N_("nee"), false}, {"O", N_("onbekend"), false}};
-
 static void act_choose(struct form *f)
 {
 	const struct entry_item *it = item_at(f, f->cursor);
 	if (!it || it->kind != ENTRY_FIELD || entry_is_readonly(f->entry, f->cursor))
 		return;
+	const struct tui_choice yes_no[] = {{"1", _("ja"), false}, {"0", _("nee"), false}};
+	const struct tui_choice yes_no_unknown[] = {{"J", _("ja"), false}, {"N", _("nee"), false}, {"O", _("onbekend"), false}};
 	const char *type = it->field->type->name;
 	char *value = NULL;
 	if (it->field->list)
@@ -519,7 +518,7 @@ static void act_freeze(struct form *f)
 	if (!form_save(f))
 		return;
 	if (!views_confirm(f->views, _("Vaststellen"),
-			_("Daarna kan dit alleen nog met een correctie worden gewijzigd."), "vast"))
+			_("Daarna kan dit alleen nog met een correctie worden gewijzigd."), _("vast")))
 		return;
 	enum err e = entry_freeze(f->entry, &r, &why);
 	if (e == ERR_FINDINGS) {

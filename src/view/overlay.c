@@ -173,8 +173,9 @@ static void help_of(struct buf *out, const char *context)
 		if (strcmp(b->context, context) != 0)
 			continue;
 		const struct tui_action *a = view_action(b->action);
-		int pad = 10 - text_width(b->key);
-		buf_printf(out, "  %s%*s %s\n", b->key, pad > 0 ? pad : 0, "", _(a->help));
+		const char *key = _(b->key);
+		int pad = 10 - text_width(key);
+		buf_printf(out, "  %s%*s %s\n", key, pad > 0 ? pad : 0, "", _(a->help));
 	}
 }
 
@@ -202,7 +203,7 @@ static char *palette_label(struct views *vs, const char *context, const struct t
 	struct buf b = {0};
 	buf_printf(&b, "%s", _(a->label));
 	if (key && *key)
-		buf_printf(&b, " [%s]", key);
+		buf_printf(&b, " [%s]", _(key));
 	buf_printf(&b, ": %s", why ? why : _(a->help));
 	return buf_detach(&b);
 }
@@ -266,7 +267,7 @@ static void learn_line(struct buf *out, const struct tui_key *k)
 	tui_key_name(k, name);
 	buf_reset(out);
 	buf_add(out, _("Druk op toetsen; hier staat wat er aankomt. Twee keer F12 sluit.\n\n"));
-	buf_printf(out, "  %s%s\n", name[0] ? name : _("onbekende reeks"), k->by_esc ? _("  (als Esc + cijfer)") : "");
+	buf_printf(out, "  %s%s\n", name[0] ? _(name) : _("onbekende reeks"), k->by_esc ? _("  (als Esc + cijfer)") : "");
 }
 
 void overlay_learn_keys(struct views *vs)

@@ -30,12 +30,12 @@ static char *draft_label(const struct entry_draft *d)
 /* Continue or throw away, asked for one draft. */
 static void draft_chosen(struct views *vs, const struct entry_draft *d)
 {
-	static const struct tui_choice what[] = {
-		{"verder", N_("verdergaan waar u was"), false}, {"weg", N_("weggooien"), false}};
+	const struct tui_choice what[] = {
+		{"verder", _("verdergaan waar u was"), false}, {"weg", _("weggooien"), false}};
 	char *choice = views_pick(vs, _("Concept"), what, 2, false, NULL);
 	if (choice && strcmp(choice, "verder") == 0)
 		view_form_resume(vs, d->id);
-	else if (choice && views_confirm(vs, _("Weggooien"), _("Wat hierin is getypt is dan weg."), "weg")) {
+	else if (choice && views_confirm(vs, _("Weggooien"), _("Wat hierin is getypt is dan weg."), _("weg"))) {
 		enum err e = draft_remove(views_store(vs), d->id);
 		if (e != ERR_OK)
 			views_error(vs, e);

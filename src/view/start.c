@@ -49,9 +49,9 @@ enum step { STEP_BACK = -1, STEP_STAY = 0, STEP_ON = 1 };
 
 static enum step step_kind(struct first_run *f)
 {
-	static const struct tui_choice choices[] = {
-		{"nieuw", N_("een nieuwe opslag maken"), false},
-		{"kopie", N_("een reservekopie terugzetten"), false},
+	const struct tui_choice choices[] = {
+		{"nieuw", _("een nieuwe opslag maken"), false},
+		{"kopie", _("een reservekopie terugzetten"), false},
 	};
 	char *kind = views_pick(f->vs, _("Welkom bij regie. Er is hier nog geen opslag."), choices, 2, false, NULL);
 	enum step next = kind ? STEP_ON : STEP_BACK;
@@ -172,9 +172,9 @@ static enum step step_passphrase(struct first_run *f)
 
 static enum step step_device(struct first_run *f)
 {
-	static const struct tui_choice choices[] = {
-		{"eigen", N_("eigen laptop of werkplek (sterkste slot, 256 MiB)"), false},
-		{"gedeeld", N_("gedeelde machine, via SSH (64 MiB)"), false},
+	const struct tui_choice choices[] = {
+		{"eigen", _("eigen laptop of werkplek (sterkste slot, 256 MiB)"), false},
+		{"gedeeld", _("gedeelde machine, via SSH (64 MiB)"), false},
 	};
 	char *device = views_pick(f->vs, _("Waar staat deze opslag?"), choices, 2, false, f->device ? f->device : "eigen");
 	if (!device)
