@@ -50,7 +50,8 @@ enum err entry_open(const struct entry_options *o, struct rid record, struct ent
  * the cursor in entry_edit_text). o->form NULL: the draft's own. ERR_NOT_FOUND, ERR_DAMAGED,
  * ERR_NEWER_FORMAT. When a record changed since, *changed is true: the bases stay those the
  * draft's author saw, so the save will compare. */
-enum err entry_resume(const struct entry_options *o, const unsigned char draft[16], struct entry **out, bool *changed);
+enum err entry_resume(const struct entry_options *o, const unsigned char draft[16], struct entry **out,
+	bool *changed);
 /* What of the draft the definitions of today have no place for ("persoon.oud, ..."); ""
  * when nothing. Borrowed. */
 const char *entry_resume_note(const struct entry *e);
@@ -141,7 +142,14 @@ enum err entry_freeze(struct entry *e, struct change_result *r, struct buf *why)
 
 /* Drafts for "verder gaan", newest first: form, title (the person), time, number of answers;
  * record none: a new one. Drafts of forms that do not exist are left out and stay. */
-struct entry_draft { unsigned char id[16]; const struct spec_form *form; char *title; int64_t when_ms; unsigned answers; struct rid record, owner; };
+struct entry_draft {
+	unsigned char id[16];
+	const struct spec_form *form;
+	char *title;
+	int64_t when_ms;
+	unsigned answers;
+	struct rid record, owner;
+};
 enum err entry_drafts(const struct entry_options *o, struct entry_draft **out, size_t *n);
 void entry_drafts_free(struct entry_draft *d, size_t n);
 

@@ -241,6 +241,40 @@ bool entry_row_is_open(const struct entry *e, size_t i)
 	return h && h->open;
 }
 
+/* Shows what moved: a field in a closed row opens its row. */
+static size_t moved_item(struct entry *e, const struct step *s)
+{
+	const struct change *c = &s->changes[0];
+	if (c->field != NONE && e->kinds[e->holds[c->hold]->kind].way == WAY_ROWS && !e->holds[c->hold]->open) {
+		e->holds[c->hold]->open = true;
+		e->stale = true;
+	}
+	items_refresh(e);
+	return items_near(e, c->hold, c->field);
+}
+
+size_t entry_undo(struct entry *e)
+{
+	answer_typed(e);
+	derive_today(e);
+	if (e->read_only || !undo_move(e, &e->undo, &e->redo, false))
+		return SIZE_MAX;
+	const struct step *s = &e->redo.list[e->redo.n - 1];
+	draftlog_step(e, DRAFTLOG_UNDO, s);
+	return moved_item(e, s);
+}
+
+size_t entry_redo(struct entry *e)
+{
+	answer_typed(e);
+	derive_today(e);
+	if (e->read_only || !undo_move(e, &e->redo, &e->undo, true))
+		return SIZE_MAX;
+	const struct step *s = &e->undo.list[e->undo.n - 1];
+	draftlog_step(e, DRAFTLOG_REDO, s);
+	return moved_item(e, s);
+}
+
 void entry_set_cursor(struct entry *e, size_t item, size_t offset)
 {
 	e->cursor = items_place(e, item, offset);

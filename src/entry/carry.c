@@ -8,11 +8,9 @@
 #include "base/mem.h"
 #include "derive_priv.h"
 #include "items_priv.h"
-#include "store/store.h"
 #include "undo_priv.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct source {
 	struct value value;
@@ -41,7 +39,8 @@ static void consider(const struct entry *e, const struct record *r, size_t field
 }
 
 /* Rows of a kind under one owner, the record on the form left out. */
-static void consider_rows(const struct entry *e, struct rid owner, const struct hold *h, size_t field, struct source *s)
+static void consider_rows(const struct entry *e, struct rid owner, const struct hold *h, size_t field,
+	struct source *s)
 {
 	struct record **rows;
 	size_t n;
@@ -54,8 +53,8 @@ static void consider_rows(const struct entry *e, struct rid owner, const struct 
 }
 
 /* A record of the household: what `sibling` (beside `from`) owns or refers to. */
-static void consider_sibling(const struct entry *e, struct rid sibling, const struct kind *from, const struct hold *h,
-	size_t field, struct source *s)
+static void consider_sibling(const struct entry *e, struct rid sibling, const struct kind *from,
+	const struct hold *h, size_t field, struct source *s)
 {
 	const struct kind *k = &e->kinds[h->kind];
 	struct record *r, *to;

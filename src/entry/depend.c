@@ -12,6 +12,67 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Owners above the main record: more is a circle. */
+#define MAX_OWNERS 16
+
+static size_t kind_add(struct entry *e, const struct spec_record *spec, enum way way, size_t via)
+{
+	e->kinds = mem_resize(e->kinds, e->n_kinds + 1, sizeof *e->kinds);
+	e->kinds[e->n_kinds] = (struct kind){
+		.spec = spec,
+		.way = way,
+		.via = via,
+		.hold = NONE,
+		.asked = mem_new_array(spec->n_fields, sizeof(unsigned)),
+		.on = mem_new_array(spec->n_fields, sizeof(unsigned)),
+		.on_value = mem_new_array(spec->n_fields, sizeof(struct edges)),
+		.nodes = mem_new_array(spec->n_fields, sizeof(size_t[5])),
+	};
+	memset(e->kinds[e->n_kinds].nodes, 0xff, spec->n_fields * sizeof(size_t[5]));
+	return e->n_kinds++;
+}
+
+size_t depend_reach(struct entry *e, const struct spec_record *spec, bool rows)
+{
+	size_t k = model_kind(e, spec);
+	if (k != NONE)
+		return (e->kinds[k].way == WAY_ROWS) == rows ? k : NONE;
+	if (rows) {
+		size_t owner = spec->owner ? depend_reach(e, spec->owner, false) : NONE;
+		return owner == NONE ? NONE : kind_add(e, spec, WAY_ROWS, owner);
+	}
+	for (size_t from = 0; from < e->n_kinds; from++) {
+		if (e->kinds[from].way != WAY_MAIN && e->kinds[from].way != WAY_OWNER)
+			continue;
+		const struct spec_field *link = spec_link(e->kinds[from].spec, spec);
+		if (!link)
+			continue;
+		k = kind_add(e, spec, WAY_REFERRED, from);
+		e->kinds[k].link = link;
+		return k;
+	}
+	return NONE;
+}
+
+/* The main record and its owners, then what the questions name. */
+static void reach_form(struct entry *e)
+{
+	kind_add(e, e->form->record, WAY_MAIN, NONE);
+	for (size_t k = 0; k < MAX_OWNERS && e->kinds[k].spec->owner; k++) {
+		if (model_kind(e, e->kinds[k].spec->owner) != NONE)
+			break;
+		kind_add(e, e->kinds[k].spec->owner, WAY_OWNER, k);
+	}
+	for (size_t b = 0; b < e->form->n_blocks; b++) {
+		const struct spec_block *block = &e->form->blocks[b];
+		for (size_t q = 0; q < block->n_questions; q++) {
+			const struct spec_question *ask = &block->questions[q];
+			bool rows = ask->ask == SPEC_ASK_ROWS;
+			depend_reach(e, rows ? ask->rows : ask->field->record, rows);
+		}
+	}
+}
+
 struct naming {
 	struct entry *e;
 	struct node *node; /* being filled; not yet in e->nodes */
@@ -26,7 +87,7 @@ static void ref_add(struct node *n, const char *name, size_t kind, size_t field)
 static void name_list(struct naming *a, const char *name)
 {
 	const struct spec_record *rows = spec_record(store_spec(a->e->o.store), name);
-	size_t kind = rows ? model_reach(a->e, rows, true) : NONE;
+	size_t kind = rows ? depend_reach(a->e, rows, true) : NONE;
 	if (kind != NONE)
 		ref_add(a->node, name, kind, NONE);
 }
@@ -39,7 +100,7 @@ static void name_full(struct naming *a, const char *name)
 	if (f && a->node->role < ROLE_BLOCK && f->record == a->e->kinds[a->node->kind].spec)
 		kind = a->node->kind;
 	else if (f)
-		kind = model_reach(a->e, f->record, false);
+		kind = depend_reach(a->e, f->record, false);
 	if (kind != NONE)
 		ref_add(a->node, name, kind, f->index);
 }
@@ -129,7 +190,7 @@ static void block_nodes(struct entry *e, size_t b)
 	for (size_t q = 0; q < block->n_questions; q++) {
 		const struct spec_question *ask = &block->questions[q];
 		bool rows = ask->ask == SPEC_ASK_ROWS;
-		size_t kind = model_reach(e, rows ? ask->rows : ask->field->record, rows);
+		size_t kind = depend_reach(e, rows ? ask->rows : ask->field->record, rows);
 		count_asked(e, ask, kind);
 		e->question_on[b][q] = true;
 		e->question_nodes[b][q] = node_add(e, (struct node){.role = ROLE_QUESTION, .kind = kind,
@@ -209,6 +270,7 @@ static unsigned rank_of(struct entry *e, size_t n)
 void depend_build(struct entry *e)
 {
 	size_t n_blocks = e->form->n_blocks;
+	reach_form(e);
 	e->block_nodes = mem_new_array(n_blocks, sizeof(size_t));
 	e->block_on = mem_new_array(n_blocks, sizeof(bool));
 	e->question_nodes = mem_new_array(n_blocks, sizeof(size_t *));
@@ -223,6 +285,18 @@ void depend_build(struct entry *e)
 		rank_of(e, n);
 }
 
+static void kind_clear(struct kind *k)
+{
+	for (size_t f = 0; f < k->spec->n_fields; f++)
+		free(k->on_value[f].nodes);
+	free(k->on_value);
+	free(k->on_rows.nodes);
+	free(k->nodes);
+	free(k->asked);
+	free(k->on);
+	free(k->rows);
+}
+
 void depend_clear(struct entry *e)
 {
 	for (size_t n = 0; n < e->n_nodes; n++) {
@@ -234,6 +308,9 @@ void depend_clear(struct entry *e)
 		free(e->question_nodes[b]);
 		free(e->question_on[b]);
 	}
+	for (size_t k = 0; k < e->n_kinds; k++)
+		kind_clear(&e->kinds[k]);
+	free(e->kinds);
 	free(e->nodes);
 	free(e->jobs);
 	free(e->block_nodes);

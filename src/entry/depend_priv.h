@@ -5,7 +5,10 @@
 #include "model_priv.h"
 
 /* What an expression decides. The first ROLES_OF_FIELD belong to a field. */
-enum role { ROLE_CALC, ROLE_RELEVANT, ROLE_REQUIRED, ROLE_CONSTRAINT, ROLE_DEFAULT, ROLE_BLOCK, ROLE_QUESTION };
+enum role {
+	ROLE_CALC, ROLE_RELEVANT, ROLE_REQUIRED, ROLE_CONSTRAINT, ROLE_DEFAULT,
+	ROLE_BLOCK, ROLE_QUESTION
+};
 #define ROLES_OF_FIELD 5
 
 /* A name in an expression and where it leads. */
@@ -26,8 +29,11 @@ struct node {
 	size_t n_refs;
 };
 
-/* Makes the nodes of all kinds, blocks and questions, with edges and ranks; reaches
- * the kinds that only expressions name. */
+/* Index of a kind, added when the form can reach it, as a single record or as rows of
+ * one; NONE when it cannot, or is reached the other way. Only before loading. */
+size_t depend_reach(struct entry *e, const struct spec_record *spec, bool rows);
+/* Finds the kinds the form reaches, those that only expressions name too, and makes the
+ * nodes of all kinds, blocks and questions, with edges and ranks. */
 void depend_build(struct entry *e);
 void depend_clear(struct entry *e);
 /* Where a name of this node (of a list or a value) leads; NULL: the form does not reach it. */

@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "depend_priv.h"
+#include "lapse_priv.h"
 #include "store/store.h"
 
 #include <inttypes.h>
@@ -133,89 +134,6 @@ static void push_hold(struct entry *e, size_t hold)
 			push(e, k->nodes[f][r], hold);
 }
 
-/* What is seen --------------------------------------------------------------- */
-
-bool derive_is_asked(const struct entry *e, const struct hold *h, size_t field)
-{
-	const struct kind *k = &e->kinds[h->kind];
-	if (k->way != WAY_ROWS)
-		return k->asked[field];
-	const char *appearance = k->spec->fields[field].appearance;
-	return k->rows_asked && !(appearance && strcmp(appearance, "verborgen") == 0);
-}
-
-static bool is_on(const struct entry *e, const struct hold *h, size_t field)
-{
-	const struct kind *k = &e->kinds[h->kind];
-	return k->way == WAY_ROWS ? k->rows_on : k->on[field];
-}
-
-bool derive_is_shown(const struct entry *e, const struct hold *h, size_t field)
-{
-	return (h->cells[field].flags & CELL_RELEVANT) && derive_is_asked(e, h, field) && is_on(e, h, field)
-		&& !h->removed;
-}
-
-const char *derive_seen(const struct entry *e, const struct hold *h, size_t field)
-{
-	if (!(h->cells[field].flags & CELL_RELEVANT))
-		return "";
-	if (!derive_is_asked(e, h, field) || is_on(e, h, field) || h->now->spec->fields[field].calculation)
-		return value_text(&h->now->values[field]);
-	return model_is_mains(e, h) ? "" : value_text(&h->was->values[field]);
-}
-
-enum lapse derive_lapse(const struct entry *e, const struct hold *h, size_t field)
-{
-	const struct value *v = &h->now->values[field];
-	unsigned flags = h->cells[field].flags;
-	bool calculated = h->now->spec->fields[field].calculation;
-	bool differs = flags & CELL_DIFFERS;
-	if (!*value_text(v) && v->stand == STAND_GEGEVEN && !differs)
-		return LAPSE_KEEP;
-	if (!(flags & CELL_RELEVANT)) {
-		bool ours = calculated || (derive_is_asked(e, h, field) && (differs || (flags & CELL_WAS_RELEVANT)));
-		return ours ? LAPSE_CLEAR : LAPSE_KEEP;
-	}
-	if (calculated || !derive_is_asked(e, h, field) || is_on(e, h, field))
-		return LAPSE_KEEP;
-	if (model_is_mains(e, h))
-		return differs || (flags & CELL_WAS_SHOWN) ? LAPSE_CLEAR : LAPSE_KEEP;
-	return differs ? LAPSE_BACK : LAPSE_KEEP;
-}
-
-enum lapse derive_row_lapse(const struct entry *e, const struct hold *h)
-{
-	const struct kind *k = &e->kinds[h->kind];
-	if (!k->rows_asked || k->rows_on)
-		return LAPSE_KEEP;
-	if (model_is_mains(e, h))
-		return h->fresh || k->rows_were_on ? LAPSE_CLEAR : LAPSE_KEEP;
-	return h->moved || h->diffs ? LAPSE_BACK : LAPSE_KEEP;
-}
-
-/* Does the row count for the others? */
-static bool row_is_seen(const struct entry *e, const struct hold *h)
-{
-	enum lapse lapse = derive_row_lapse(e, h);
-	if (lapse == LAPSE_BACK)
-		return !h->fresh;
-	return lapse == LAPSE_KEEP && !h->removed;
-}
-
-unsigned derive_eis(const struct hold *h, size_t field, unsigned eis)
-{
-	return h->cells[field].flags & CELL_REQUIRED ? eis : eis & ~(unsigned)SPEC_EIS_V;
-}
-
-bool derive_is_missing(const struct entry *e, const struct hold *h, size_t field, unsigned eis, unsigned level)
-{
-	if (!(derive_eis(h, field, eis) & level) || value_is_answered(&h->now->values[field]))
-		return false;
-	return derive_is_shown(e, h, field) && model_will_exist(e, h) && !model_is_fixed(e, h)
-		&& !h->now->spec->fields[field].calculation && !model_will_link(e, h, field);
-}
-
 /* The scope of an expression --------------------------------------------------- */
 
 static const struct hold *ref_hold(const struct at *at, const struct ref *ref)
@@ -241,7 +159,7 @@ static const char *named_text(const struct at *at, const char *name, const struc
 	if (!h)
 		return NULL;
 	*f = &h->now->spec->fields[ref->field];
-	return derive_seen(at->e, h, ref->field);
+	return lapse_seen(at->e, h, ref->field);
 }
 
 static struct expr_value scope_value(void *ctx, const char *name)
@@ -270,7 +188,7 @@ static int64_t scope_count(void *ctx, const char *list)
 	const struct kind *k = named_rows(at, list);
 	int64_t n = 0;
 	for (size_t i = 0; k && i < k->n_rows; i++)
-		n += row_is_seen(at->e, at->e->holds[k->rows[i]]);
+		n += lapse_row_is_seen(at->e, at->e->holds[k->rows[i]]);
 	return n;
 }
 
@@ -282,9 +200,9 @@ static int64_t scope_sum(void *ctx, const char *list, const char *field)
 	int64_t sum = 0;
 	for (size_t i = 0; f && i < k->n_rows; i++) {
 		const struct hold *h = at->e->holds[k->rows[i]];
-		if (!row_is_seen(at->e, h))
+		if (!lapse_row_is_seen(at->e, h))
 			continue;
-		struct expr_value v = spec_expr_value(f, derive_seen(at->e, h, f->index));
+		struct expr_value v = spec_expr_value(f, lapse_seen(at->e, h, f->index));
 		if (v.kind == EXPR_INT && __builtin_add_overflow(sum, v.number, &sum))
 			return 0;
 	}
@@ -311,7 +229,8 @@ static bool holds_true(const struct entry *e, const struct node *n, const struct
 }
 
 /* The stored form of an outcome; `out` has room for a number or a date. */
-static const char *outcome(const struct entry *e, const struct spec_field *f, struct expr_value v, char out[32])
+static const char *outcome(const struct entry *e, const struct spec_field *f, struct expr_value v,
+	char out[32])
 {
 	switch (v.kind) {
 	case EXPR_TEXT:
@@ -479,7 +398,7 @@ static void baseline(struct entry *e, struct hold *h)
 	for (size_t f = 0; f < h->now->spec->n_fields; f++) {
 		struct cell *c = &h->cells[f];
 		set_flag(c, CELL_WAS_RELEVANT, c->flags & CELL_RELEVANT);
-		set_flag(c, CELL_WAS_SHOWN, (c->flags & CELL_RELEVANT) && is_on(e, h, f));
+		set_flag(c, CELL_WAS_SHOWN, (c->flags & CELL_RELEVANT) && lapse_is_on(e, h, f));
 	}
 	h->calc_moved = false;
 }
@@ -502,15 +421,15 @@ void derive_all(struct entry *e, bool is_baseline)
 		e->kinds[k].rows_were_on = e->kinds[k].rows_on;
 }
 
+void derive_joined(struct entry *e, size_t first)
+{
+	derive_all(e, false);
+	for (size_t i = first; i < e->n_holds; i++)
+		baseline(e, e->holds[i]);
+}
+
 void derive_value(struct entry *e, size_t hold, size_t field)
 {
-	size_t linked = model_linked(e, e->holds[hold]->kind, field), n_before = e->n_holds;
-	if (linked != NONE && e->kinds[e->holds[hold]->kind].hold == hold && model_follow(e, linked)) {
-		derive_all(e, false);
-		for (size_t i = n_before; i < e->n_holds; i++)
-			baseline(e, e->holds[i]);
-		return;
-	}
 	push_seen(e, hold, field);
 	run(e);
 }

@@ -7,12 +7,11 @@
 #include "draftfile_priv.h"
 
 #include "answer_priv.h"
-#include "base/i18n.h"
 #include "base/mem.h"
-#include "derive_priv.h"
 #include "draftlog_priv.h"
-#include "entry_priv.h"
+#include "form_priv.h"
 #include "items_priv.h"
+#include "load_priv.h"
 #include "store/store.h"
 #include "undo_priv.h"
 #include "wire_priv.h"
@@ -377,11 +376,11 @@ static enum err file_open(const struct entry_options *o, const struct file *f, s
 	own.form = spec_form(store_spec(o->store), f->form);
 	if (!own.form || (o->form && o->form != own.form))
 		return ERR_NOT_FOUND;
-	struct entry *e = model_new(&own);
+	struct entry *e = entry_make(&own);
 	read_bases(e, f);
-	enum err err = model_load(e, f->main, f->owner, f->fresh);
+	enum err err = load_form(e, f->main, f->owner, f->fresh);
 	if (err != ERR_OK) {
-		model_free(e);
+		entry_unmake(e);
 		return err;
 	}
 	replay(e, f);
@@ -395,7 +394,8 @@ static enum err file_open(const struct entry_options *o, const struct file *f, s
 }
 
 /* The file is taken first: what is read is then all there is, and nobody else has it. */
-static enum err take(const struct entry_options *o, const unsigned char id[16], struct draft *d, struct entry **out)
+static enum err take(const struct entry_options *o, const unsigned char id[16], struct draft *d,
+	struct entry **out)
 {
 	struct file f;
 	enum err err = file_read(o->store, id, &f);
@@ -408,7 +408,8 @@ static enum err take(const struct entry_options *o, const unsigned char id[16], 
 	return err;
 }
 
-enum err entry_resume(const struct entry_options *o, const unsigned char draft[16], struct entry **out, bool *changed)
+enum err entry_resume(const struct entry_options *o, const unsigned char draft[16], struct entry **out,
+	bool *changed)
 {
 	struct draft *d = NULL;
 	*out = NULL;
@@ -450,7 +451,7 @@ static bool list_one(void *ctx, const struct draft_info *i)
 	if (d.form && file_open(&any, &f, &e) == ERR_OK) {
 		d.answers = (unsigned)(e->diffs + (e->typing.hold != NONE));
 		d.title = entry_title(e);
-		model_free(e);
+		entry_unmake(e);
 	}
 	d.title = d.title ? d.title : mem_dup("");
 	d.owner = f.owner;

@@ -16,8 +16,8 @@
  *
  * A draft starts with the whole state (H B W N s z T) and grows by B W D U R T C. The
  * same is done anew in a new file when the file has grown so much that starting over is
- * shorter; and later when no file could be made: until then the form itself is the draft. Names, not numbers, point into the definitions,
- * so that a draft outlives them. */
+ * shorter; and later when no file could be made: until then the form itself is the
+ * draft. Names, not numbers, point into the definitions, so that a draft outlives them. */
 #include <config.h>
 
 #include "draftlog_priv.h"
@@ -25,14 +25,12 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "draftfile_priv.h"
-#include "items_priv.h"
 #include "store/change.h"
 #include "store/store.h"
 #include "wire_priv.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* With a tick each second nothing typed is older than two seconds (house 7). */
 #define TYPING_MS 1000
@@ -89,7 +87,7 @@ static void put_step(struct buf *b, const struct entry *e, const struct step *s)
 
 /* The values of `r` that differ from `than` (NULL: that are not empty), a few records
  * when they are long. */
-static void put_values(struct entry *e, struct draft *to, const char *head, size_t head_len, const struct record *r,
+static void put_values(struct entry *e, struct draft *to, const struct buf *head, const struct record *r,
 	const struct record *than)
 {
 	static const struct value none;
@@ -98,7 +96,7 @@ static void put_values(struct entry *e, struct draft *to, const char *head, size
 	for (size_t f = 0; f <= r->spec->n_fields; f++) {
 		bool last = f == r->spec->n_fields;
 		if (last || values.len > MAX_RECORD / 4) {
-			buf_add_n(&rec, head, head_len);
+			buf_add_n(&rec, head->s, head->len);
 			wire_put_number(&rec, n);
 			if (values.len)
 				buf_add_n(&rec, values.s, values.len);
@@ -134,7 +132,7 @@ static void tell_base(struct entry *e, struct draft *to, size_t hold)
 	append(e, to, &b, false);
 	buf_add_c(&b, 'W');
 	wire_put_rid(&b, h->was->id);
-	put_values(e, to, b.s, b.len, h->was, NULL);
+	put_values(e, to, &b, h->was, NULL);
 	buf_wipe(&b);
 }
 
@@ -144,7 +142,7 @@ static void tell_now(struct entry *e, struct draft *to, const struct hold *h)
 	buf_add_c(&b, 'N');
 	wire_put_rid(&b, h->now->id);
 	wire_put_number(&b, h->removed);
-	put_values(e, to, b.s, b.len, h->now, h->was);
+	put_values(e, to, &b, h->now, h->was);
 	buf_wipe(&b);
 }
 

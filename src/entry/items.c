@@ -6,7 +6,7 @@
 #include "items_priv.h"
 
 #include "base/mem.h"
-#include "derive_priv.h"
+#include "lapse_priv.h"
 
 #include <stdlib.h>
 
@@ -21,7 +21,7 @@ static void item_add(struct entry *e, struct entry_item item, struct spot spot)
 static void field_add(struct entry *e, struct entry_item item, struct spot spot)
 {
 	const struct hold *h = e->holds[spot.hold];
-	if (!derive_is_shown(e, h, spot.field))
+	if (!lapse_is_shown(e, h, spot.field))
 		return;
 	item.kind = ENTRY_FIELD;
 	item.field = &h->now->spec->fields[spot.field];
@@ -201,5 +201,6 @@ size_t items_at(const struct entry *e, const struct place *p)
 		if (e->items[i].kind == ENTRY_BLOCK)
 			block = i;
 	}
-	return p->hold != NONE && p->kind != ENTRY_ROWS && p->kind != ENTRY_ADD ? items_near(e, p->hold, p->field) : block;
+	bool is_value = p->hold != NONE && p->kind != ENTRY_ROWS && p->kind != ENTRY_ADD;
+	return is_value ? items_near(e, p->hold, p->field) : block;
 }

@@ -4,14 +4,13 @@
  * leaves the form as it was. */
 #include <config.h>
 
-#include "model_priv.h"
+#include "load_priv.h"
 
 #include "base/mem.h"
 #include "derive_priv.h"
 #include "store/store.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* A record of the wrong kind is as good as none. */
 static enum err read_as(struct entry *e, struct rid id, const struct spec_record *spec, struct record **out)
@@ -207,7 +206,7 @@ static enum err load_all(struct entry *e, struct rid id, struct rid owner, bool 
 	return load_bases(e);
 }
 
-enum err model_load(struct entry *e, struct rid id, struct rid owner, bool fresh)
+enum err load_form(struct entry *e, struct rid id, struct rid owner, bool fresh)
 {
 	enum err err = store_begin(e->o.store, false);
 	if (err != ERR_OK)
@@ -225,7 +224,7 @@ enum err model_load(struct entry *e, struct rid id, struct rid owner, bool fresh
 	return ERR_OK;
 }
 
-bool model_follow(struct entry *e, size_t kind)
+bool load_follow(struct entry *e, size_t kind)
 {
 	size_t before = e->kinds[kind].hold, n_before = e->n_holds;
 	if (load_referred(e, kind) != ERR_OK)
@@ -353,10 +352,10 @@ static void again_apply(struct entry *e, struct again *a)
 	}
 	for (size_t k = 0; k < e->n_kinds; k++)
 		if (e->kinds[k].way == WAY_REFERRED)
-			model_follow(e, k);
+			load_follow(e, k);
 }
 
-void model_forget(struct entry *e)
+void load_forget(struct entry *e)
 {
 	for (size_t i = 0; i < e->n_holds; i++) {
 		struct hold *h = e->holds[i];
@@ -368,12 +367,12 @@ void model_forget(struct entry *e)
 	}
 	for (size_t k = 0; k < e->n_kinds; k++)
 		if (e->kinds[k].way == WAY_REFERRED)
-			model_follow(e, k);
+			load_follow(e, k);
 	derive_all(e, true);
 	e->stale = true;
 }
 
-enum err model_reload(struct entry *e)
+enum err load_again(struct entry *e)
 {
 	struct again a = {.n_holds = e->n_holds};
 	a.by_hold = mem_new_array(e->n_holds, sizeof(struct record *));

@@ -8,36 +8,9 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "depend_priv.h"
-#include "derive_priv.h"
-#include "draftlog_priv.h"
-#include "items_priv.h"
-#include "show_priv.h"
-#include "store/store.h"
-#include "undo_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Owners above the main record: more is a circle. */
-#define MAX_OWNERS 16
-
-static size_t kind_add(struct entry *e, const struct spec_record *spec, enum way way, size_t via)
-{
-	e->kinds = mem_resize(e->kinds, e->n_kinds + 1, sizeof *e->kinds);
-	e->kinds[e->n_kinds] = (struct kind){
-		.spec = spec,
-		.way = way,
-		.via = via,
-		.hold = NONE,
-		.asked = mem_new_array(spec->n_fields, sizeof(unsigned)),
-		.on = mem_new_array(spec->n_fields, sizeof(unsigned)),
-		.on_value = mem_new_array(spec->n_fields, sizeof(struct edges)),
-		.nodes = mem_new_array(spec->n_fields, sizeof(size_t[5])),
-	};
-	memset(e->kinds[e->n_kinds].nodes, 0xff, spec->n_fields * sizeof(size_t[5]));
-	return e->n_kinds++;
-}
 
 size_t model_kind(const struct entry *e, const struct spec_record *spec)
 {
@@ -45,73 +18,6 @@ size_t model_kind(const struct entry *e, const struct spec_record *spec)
 		if (e->kinds[k].spec == spec)
 			return k;
 	return NONE;
-}
-
-size_t model_reach(struct entry *e, const struct spec_record *spec, bool rows)
-{
-	size_t k = model_kind(e, spec);
-	if (k != NONE)
-		return (e->kinds[k].way == WAY_ROWS) == rows ? k : NONE;
-	if (rows) {
-		size_t owner = spec->owner ? model_reach(e, spec->owner, false) : NONE;
-		return owner == NONE ? NONE : kind_add(e, spec, WAY_ROWS, owner);
-	}
-	for (size_t from = 0; from < e->n_kinds; from++) {
-		if (e->kinds[from].way != WAY_MAIN && e->kinds[from].way != WAY_OWNER)
-			continue;
-		const struct spec_field *link = spec_link(e->kinds[from].spec, spec);
-		if (!link)
-			continue;
-		k = kind_add(e, spec, WAY_REFERRED, from);
-		e->kinds[k].link = link;
-		return k;
-	}
-	return NONE;
-}
-
-/* The main record and its owners, then what the questions name. */
-static void reach_form(struct entry *e)
-{
-	kind_add(e, e->form->record, WAY_MAIN, NONE);
-	for (size_t k = 0; k < MAX_OWNERS && e->kinds[k].spec->owner; k++) {
-		if (model_kind(e, e->kinds[k].spec->owner) != NONE)
-			break;
-		kind_add(e, e->kinds[k].spec->owner, WAY_OWNER, k);
-	}
-	for (size_t b = 0; b < e->form->n_blocks; b++) {
-		const struct spec_block *block = &e->form->blocks[b];
-		for (size_t q = 0; q < block->n_questions; q++) {
-			const struct spec_question *ask = &block->questions[q];
-			bool rows = ask->ask == SPEC_ASK_ROWS;
-			model_reach(e, rows ? ask->rows : ask->field->record, rows);
-		}
-	}
-}
-
-static bool is_workday(void *ctx, struct civil d, const char **why)
-{
-	const struct entry *e = ctx;
-	return kalender_is_werkdag(e->o.kalender, d, why);
-}
-
-struct entry *model_new(const struct entry_options *o)
-{
-	struct entry *e = mem_new(sizeof *e);
-	e->o = *o;
-	e->form = o->form;
-	e->read_only = store_is_read_only(o->store);
-	e->env = (struct spec_env){
-		.today = store_today(o->store),
-		.is_workday = o->kalender ? is_workday : NULL,
-		.ctx = e,
-		.title = show_title,
-	};
-	e->typing.hold = NONE;
-	e->cursor.hold = e->cursor.field = NONE;
-	e->log.written = e->cursor;
-	reach_form(e);
-	depend_build(e);
-	return e;
 }
 
 static void hold_free(struct hold *h)
@@ -127,38 +33,14 @@ static void hold_free(struct hold *h)
 	free(h);
 }
 
-static void kind_clear(struct kind *k)
+void model_clear(struct entry *e)
 {
-	for (size_t f = 0; f < k->spec->n_fields; f++)
-		free(k->on_value[f].nodes);
-	free(k->on_value);
-	free(k->on_rows.nodes);
-	free(k->nodes);
-	free(k->asked);
-	free(k->on);
-	free(k->rows);
-}
-
-void model_free(struct entry *e)
-{
-	if (!e)
-		return;
-	undo_clear(e);
-	items_clear(e);
-	depend_clear(e);
 	for (size_t i = 0; i < e->n_holds; i++)
 		hold_free(e->holds[i]);
-	for (size_t k = 0; k < e->n_kinds; k++)
-		kind_clear(&e->kinds[k]);
 	for (size_t i = 0; i < e->n_bases; i++)
 		record_free(e->bases[i].record);
-	show_clear(e);
 	free(e->bases);
 	free(e->holds);
-	free(e->kinds);
-	free(e->typing.text);
-	buf_clear(&e->notes);
-	free(e);
 }
 
 static struct base *base_of(struct entry *e, struct rid id)
@@ -333,53 +215,6 @@ bool model_is_reached(const struct entry *e, const struct hold *h)
 	if (k->way != WAY_ROWS)
 		return e->holds[k->hold] == h;
 	return rid_equal(h->now->owner, model_owner(e, h)->now->id);
-}
-
-static bool has_fresh_rows(const struct entry *e, size_t owner)
-{
-	for (size_t k = 0; k < e->n_kinds; k++) {
-		const struct kind *kind = &e->kinds[k];
-		for (size_t i = 0; kind->way == WAY_ROWS && kind->via == owner && i < kind->n_rows; i++) {
-			const struct hold *row = e->holds[kind->rows[i]];
-			if (!row->removed && derive_row_lapse(e, row) == LAPSE_KEEP)
-				return true;
-		}
-	}
-	return false;
-}
-
-/* Something typed that a save would write. */
-static bool has_answer(const struct entry *e, const struct hold *h)
-{
-	for (size_t f = 0; h->diffs && f < h->now->spec->n_fields; f++)
-		if ((h->cells[f].flags & CELL_DIFFERS) && derive_lapse(e, h, f) == LAPSE_KEEP)
-			return true;
-	return false;
-}
-
-/* A new record cannot do without: the form asks about what it must refer to, and does
- * not let one be chosen. */
-static bool is_due(const struct entry *e, const struct kind *k)
-{
-	return k->n_asked && (k->link->eis & SPEC_EIS_V) && !k->link->required && !e->kinds[k->via].asked[k->link->index];
-}
-
-bool model_will_exist(const struct entry *e, const struct hold *h)
-{
-	const struct kind *k = &e->kinds[h->kind];
-	if (!model_is_reached(e, h) || h->absent)
-		return false;
-	if (k->way == WAY_ROWS)
-		return !h->removed && (!h->fresh || derive_row_lapse(e, h) == LAPSE_KEEP);
-	if (!h->fresh || k->way != WAY_REFERRED)
-		return true;
-	return is_due(e, k) || has_answer(e, h) || has_fresh_rows(e, h->kind);
-}
-
-bool model_will_link(const struct entry *e, const struct hold *h, size_t field)
-{
-	size_t to = model_linked(e, h->kind, field);
-	return to != NONE && e->holds[e->kinds[to].hold]->fresh && model_will_exist(e, e->holds[e->kinds[to].hold]);
 }
 
 bool model_is_fixed(const struct entry *e, const struct hold *h)

@@ -162,25 +162,11 @@ struct entry {
 	size_t n_titles, cap_titles;
 };
 
-/* A form with its kinds found but nothing read. Never NULL. */
-struct entry *model_new(const struct entry_options *o);
-void model_free(struct entry *e);
-
 /* Index of a kind the form reaches; NONE when it does not. */
 size_t model_kind(const struct entry *e, const struct spec_record *spec);
-/* As model_kind, but adds the kind when it can be reached, as a single record or as
- * rows of one; NONE when it is reached the other way. Only before loading. */
-size_t model_reach(struct entry *e, const struct spec_record *spec, bool rows);
 
-/* Read the main record (none: a fresh one owned by `owner`, with id `id` when given)
- * and all that is reached. ERR_NOT_FOUND, ERR_DAMAGED and what the store says. */
-enum err model_load(struct entry *e, struct rid id, struct rid owner, bool fresh);
-/* Read all again, after a save. What differs from `was` stays as it is here. On failure
- * nothing changed. */
-enum err model_reload(struct entry *e);
-/* Every value and row as it was read; fresh records as if never answered. */
-void model_forget(struct entry *e);
-
+/* Frees the records. */
+void model_clear(struct entry *e);
 /* A record joins the form: takes `r`. Rows are put in their list. Index of the hold. */
 size_t model_hold(struct entry *e, size_t kind, struct record *r, bool fresh);
 /* The hold of a record, NONE when not held. */
@@ -189,9 +175,6 @@ struct hold *model_main(const struct entry *e);
 
 /* Put a value on a record; true when it is another than before. Derives nothing. */
 bool model_put(struct entry *e, struct hold *h, size_t field, const struct value *v);
-/* The hold a kind is in now, after a link changed: reads what the link names.
- * True when another record is held than before. */
-bool model_follow(struct entry *e, size_t kind);
 /* Is `field` of `kind` the link to another kind? That kind, or NONE. */
 size_t model_linked(const struct entry *e, size_t kind, size_t field);
 /* A row comes or goes. */
@@ -207,10 +190,6 @@ struct hold *model_owner(const struct entry *e, const struct hold *h);
 bool model_is_mains(const struct entry *e, const struct hold *h);
 /* Does it stand on the form (reached now, and not removed)? */
 bool model_is_reached(const struct entry *e, const struct hold *h);
-/* Is in the store, or would be written by a save now. */
-bool model_will_exist(const struct entry *e, const struct hold *h);
-/* Would a save fill this field, because it links to a record that then comes to exist? */
-bool model_will_link(const struct entry *e, const struct hold *h, size_t field);
 /* To look at only. */
 bool model_is_fixed(const struct entry *e, const struct hold *h);
 

@@ -9,13 +9,13 @@
 #include "base/mem.h"
 #include "derive_priv.h"
 #include "draftlog_priv.h"
-#include "entry_priv.h"
+#include "form_priv.h"
 #include "items_priv.h"
-#include "show_priv.h"
+#include "lapse_priv.h"
+#include "load_priv.h"
 #include "state_priv.h"
 #include "store/change.h"
 #include "store/list.h"
-#include "store/store.h"
 #include "undo_priv.h"
 
 #include <stdlib.h>
@@ -42,7 +42,7 @@ static bool is_row(const struct entry *e, const struct hold *h)
 /* Should the row be gone after the save? */
 static bool row_goes(const struct entry *e, const struct hold *h)
 {
-	enum lapse lapse = derive_row_lapse(e, h);
+	enum lapse lapse = lapse_of_row(e, h);
 	if (lapse == LAPSE_CLEAR)
 		return true;
 	if (lapse == LAPSE_BACK)
@@ -64,9 +64,9 @@ static enum act act_of_row(const struct entry *e, const struct hold *h, bool edi
 static bool lapse_fields(const struct entry *e, const struct hold *h, struct record *out)
 {
 	bool any = false;
-	bool whole = is_row(e, h) && derive_row_lapse(e, h) == LAPSE_BACK;
+	bool whole = is_row(e, h) && lapse_of_row(e, h) == LAPSE_BACK;
 	for (size_t f = 0; f < out->spec->n_fields; f++) {
-		enum lapse lapse = whole ? LAPSE_BACK : derive_lapse(e, h, f);
+		enum lapse lapse = whole ? LAPSE_BACK : lapse_of(e, h, f);
 		if (lapse == LAPSE_KEEP)
 			continue;
 		value_clear(&out->values[f]);
@@ -85,7 +85,7 @@ static bool link_fields(const struct entry *e, const struct hold *h, struct reco
 		const struct kind *kind = &e->kinds[k];
 		if (kind->way != WAY_REFERRED || kind->via != h->kind)
 			continue;
-		if (!model_will_link(e, h, kind->link->index))
+		if (!lapse_will_link(e, h, kind->link->index))
 			continue;
 		char id[37];
 		rid_text(e->holds[kind->hold]->now->id, id);
@@ -105,7 +105,7 @@ static enum act act_of(const struct entry *e, const struct hold *h, struct recor
 	if (is_row(e, h))
 		return act_of_row(e, h, edited);
 	if (h->fresh)
-		return model_will_exist(e, h) ? ACT_CREATE : ACT_NONE;
+		return lapse_will_exist(e, h) ? ACT_CREATE : ACT_NONE;
 	return edited ? ACT_EDIT : ACT_NONE;
 }
 
@@ -164,7 +164,7 @@ static void lapsed_of(const struct entry *e, const struct hold *h, struct lapsed
 	}
 	for (size_t f = 0; f < h->now->spec->n_fields; f++) {
 		const struct spec_field *field = &h->now->spec->fields[f];
-		bool goes = reached ? derive_lapse(e, h, f) != LAPSE_KEEP : h->cells[f].flags & CELL_DIFFERS;
+		bool goes = reached ? lapse_of(e, h, f) != LAPSE_KEEP : h->cells[f].flags & CELL_DIFFERS;
 		if (goes && !field->calculation && is_something(&h->now->values[f]))
 			count_lapsed(l, field->label);
 	}
@@ -236,7 +236,7 @@ static bool question_blocks(const struct entry *e, const struct spec_question *a
 	const struct kind *k = &e->kinds[kind];
 	if (!rows) {
 		const struct hold *h = e->holds[k->hold];
-		return is_judged(e, h) && derive_is_missing(e, h, ask->field->index, ask->eis, SPEC_EIS_V);
+		return is_judged(e, h) && lapse_is_missing(e, h, ask->field->index, ask->eis, SPEC_EIS_V);
 	}
 	if (state_list_misses(e, ask, SPEC_EIS_V) && is_judged(e, e->holds[e->kinds[k->via].hold]))
 		return true;
@@ -309,7 +309,8 @@ static void lapse_row(struct entry *e, size_t hold, bool removed)
 {
 	if (e->holds[hold]->removed == removed)
 		return;
-	undo_join(e, (struct change){.hold = hold, .field = NONE, .removed_before = !removed, .removed_after = removed});
+	struct change c = {.hold = hold, .field = NONE, .removed_before = !removed, .removed_after = removed};
+	undo_join(e, c);
 	model_remove(e, e->holds[hold], removed);
 }
 
@@ -346,7 +347,7 @@ static void settle(struct entry *e, struct plan *p)
 
 static enum err read_again(struct entry *e)
 {
-	enum err err = model_reload(e);
+	enum err err = load_again(e);
 	e->reread = err != ERR_OK;
 	items_refresh(e);
 	return err;

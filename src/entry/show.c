@@ -6,12 +6,11 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "derive_priv.h"
 #include "items_priv.h"
+#include "lapse_priv.h"
 #include "store/store.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* Names of referred records kept; more than a form has fields is not needed. */
 #define MAX_TITLES 64
@@ -207,7 +206,7 @@ static const char *row_finding(struct entry *e, const struct hold *h)
 {
 	size_t n = 0;
 	for (size_t f = 0; !h->open && f < h->now->spec->n_fields; f++)
-		n += derive_is_shown(e, h, f) && show_finding(h, f);
+		n += lapse_is_shown(e, h, f) && show_finding(h, f);
 	if (n == 0)
 		return NULL;
 	buf_reset(&e->finding);

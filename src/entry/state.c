@@ -1,22 +1,23 @@
 /* How far a form is: what is missing, what is not good, the badge of each block. */
 #include <config.h>
 
-#include "derive_priv.h"
-#include "items_priv.h"
-#include "show_priv.h"
 #include "state_priv.h"
+
+#include "items_priv.h"
+#include "lapse_priv.h"
+#include "show_priv.h"
 
 #define NEEDED (SPEC_EIS_V | SPEC_EIS_D)
 
 bool state_is_faulty(const struct entry *e, const struct hold *h, size_t field)
 {
-	return show_finding(h, field) && derive_is_shown(e, h, field) && !model_is_fixed(e, h);
+	return show_finding(h, field) && lapse_is_shown(e, h, field) && !model_is_fixed(e, h);
 }
 
 bool state_row_misses(const struct entry *e, const struct hold *h, unsigned level)
 {
 	for (size_t f = 0; f < h->now->spec->n_fields; f++)
-		if (derive_is_missing(e, h, f, h->now->spec->fields[f].eis, level))
+		if (lapse_is_missing(e, h, f, h->now->spec->fields[f].eis, level))
 			return true;
 	return false;
 }
@@ -43,7 +44,7 @@ bool entry_is_missing(const struct entry *e, size_t i)
 	size_t f;
 	const struct hold *h = items_field(e, i, &f);
 	if (h)
-		return derive_is_missing(e, h, f, items_eis(e, i), NEEDED);
+		return lapse_is_missing(e, h, f, items_eis(e, i), NEEDED);
 	if (i >= e->n_items)
 		return false;
 	if (e->items[i].kind == ENTRY_ROWS)
@@ -81,10 +82,10 @@ size_t entry_next_problem(const struct entry *e, size_t from)
 static void count_field(const struct entry *e, const struct hold *h, size_t f, unsigned eis, unsigned *needed,
 	struct entry_block_state *s)
 {
-	bool missing = derive_is_missing(e, h, f, eis, NEEDED);
+	bool missing = lapse_is_missing(e, h, f, eis, NEEDED);
 	s->missing += missing;
 	s->faults += state_is_faulty(e, h, f);
-	*needed += missing || ((derive_eis(h, f, eis) & NEEDED) && value_is_answered(&h->now->values[f]));
+	*needed += missing || ((lapse_eis(h, f, eis) & NEEDED) && value_is_answered(&h->now->values[f]));
 }
 
 static void count_question(const struct entry *e, const struct spec_question *ask, unsigned *needed,
@@ -93,7 +94,7 @@ static void count_question(const struct entry *e, const struct spec_question *as
 	const struct kind *k = &e->kinds[model_kind(e, ask->field->record)];
 	const struct hold *h = e->holds[k->hold];
 	size_t f = ask->field->index;
-	if (!derive_is_shown(e, h, f))
+	if (!lapse_is_shown(e, h, f))
 		return;
 	count_field(e, h, f, ask->eis, needed, s);
 	if (ask->field->calculation || ask->field->readonly || (ask->field->eis & SPEC_EIS_A))

@@ -5,11 +5,10 @@
 
 #include "undo_priv.h"
 
-#include "answer_priv.h"
 #include "base/mem.h"
 #include "derive_priv.h"
 #include "draftlog_priv.h"
-#include "items_priv.h"
+#include "load_priv.h"
 
 #include <stdlib.h>
 
@@ -79,7 +78,11 @@ void undo_apply(struct entry *e, const struct change *c, bool forward)
 	if (!model_put(e, h, c->field, forward ? &c->after : &c->before))
 		return;
 	model_check(e, h, c->field);
-	derive_value(e, c->hold, c->field);
+	size_t linked = model_linked(e, h->kind, c->field), first = e->n_holds;
+	if (linked != NONE && e->kinds[h->kind].hold == c->hold && load_follow(e, linked))
+		derive_joined(e, first);
+	else
+		derive_value(e, c->hold, c->field);
 }
 
 void undo_do_value(struct entry *e, size_t hold, size_t field, const struct value *after)
@@ -113,38 +116,4 @@ bool undo_move(struct entry *e, struct steps *from, struct steps *to, bool forwa
 		undo_apply(e, &s.changes[forward ? i : s.n - 1 - i], forward);
 	steps_push(to, s);
 	return true;
-}
-
-/* Shows what moved: a field in a closed row opens its row. */
-static size_t moved_item(struct entry *e, const struct step *s)
-{
-	const struct change *c = &s->changes[0];
-	if (c->field != NONE && e->kinds[e->holds[c->hold]->kind].way == WAY_ROWS && !e->holds[c->hold]->open) {
-		e->holds[c->hold]->open = true;
-		e->stale = true;
-	}
-	items_refresh(e);
-	return items_near(e, c->hold, c->field);
-}
-
-size_t entry_undo(struct entry *e)
-{
-	answer_typed(e);
-	derive_today(e);
-	if (e->read_only || !undo_move(e, &e->undo, &e->redo, false))
-		return SIZE_MAX;
-	const struct step *s = &e->redo.list[e->redo.n - 1];
-	draftlog_step(e, DRAFTLOG_UNDO, s);
-	return moved_item(e, s);
-}
-
-size_t entry_redo(struct entry *e)
-{
-	answer_typed(e);
-	derive_today(e);
-	if (e->read_only || !undo_move(e, &e->redo, &e->undo, true))
-		return SIZE_MAX;
-	const struct step *s = &e->undo.list[e->undo.n - 1];
-	draftlog_step(e, DRAFTLOG_REDO, s);
-	return moved_item(e, s);
 }

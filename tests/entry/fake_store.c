@@ -347,7 +347,8 @@ const struct spec_record *store_kind_of(struct store *s, struct rid id)
 	return f ? f->r->spec : NULL;
 }
 
-enum err store_referring(struct store *s, const struct spec_field *f, struct rid to, struct rid **out, size_t *n)
+enum err store_referring(struct store *s, const struct spec_field *f, struct rid to, struct rid **out,
+	size_t *n)
 {
 	char text[37];
 	rid_text(to, text);
@@ -359,8 +360,8 @@ enum err store_referring(struct store *s, const struct spec_field *f, struct rid
 	return ERR_OK;
 }
 
-enum err store_near(struct store *s, const struct record *persoon, struct rid *out, const char **why, size_t max,
-	size_t *n)
+enum err store_near(struct store *s, const struct record *persoon, struct rid *out, const char **why,
+	size_t max, size_t *n)
 {
 	(void)persoon;
 	*n = 0;
@@ -409,17 +410,37 @@ const char *change_id(const struct change_set *c)
 	return c->id;
 }
 
-static void line_add(struct change_set *c, const char *kind, const struct record *was, const struct record *now)
+static void line_add(struct change_set *c, const char *kind, const struct record *was,
+	const struct record *now)
 {
 	c->lines = mem_resize(c->lines, c->n + 1, sizeof *c->lines);
 	c->lines[c->n++] = (struct line){kind, was ? record_dup(was) : NULL, now ? record_dup(now) : NULL};
 }
 
-void change_create(struct change_set *c, const struct record *r) { line_add(c, "create", NULL, r); }
-void change_edit(struct change_set *c, const struct record *was, const struct record *now) { line_add(c, "set", was, now); }
-void change_delete(struct change_set *c, const struct record *was) { line_add(c, "tombstone", was, NULL); }
-void change_restore(struct change_set *c, const struct record *was) { line_add(c, "restore", was, NULL); }
-void change_freeze(struct change_set *c, const struct record *was) { line_add(c, "freeze", was, NULL); }
+void change_create(struct change_set *c, const struct record *r)
+{
+	line_add(c, "create", NULL, r);
+}
+
+void change_edit(struct change_set *c, const struct record *was, const struct record *now)
+{
+	line_add(c, "set", was, now);
+}
+
+void change_delete(struct change_set *c, const struct record *was)
+{
+	line_add(c, "tombstone", was, NULL);
+}
+
+void change_restore(struct change_set *c, const struct record *was)
+{
+	line_add(c, "restore", was, NULL);
+}
+
+void change_freeze(struct change_set *c, const struct record *was)
+{
+	line_add(c, "freeze", was, NULL);
+}
 
 static bool text_differs(const char *a, const char *b)
 {
@@ -448,7 +469,8 @@ static uint32_t seen_version(const struct record *was, size_t field)
 	return v;
 }
 
-static void clash_add(struct change_result *r, const struct line *l, const struct fake_record *f, size_t field)
+static void clash_add(struct change_result *r, const struct line *l, const struct fake_record *f,
+	size_t field)
 {
 	r->clashes = mem_resize(r->clashes, r->n_clashes + 1, sizeof *r->clashes);
 	r->clashes[r->n_clashes++] = (struct change_clash){
@@ -461,10 +483,12 @@ static void clash_add(struct change_result *r, const struct line *l, const struc
 }
 
 /* True when the field of this line must not be written. */
-static bool clashes(const struct line *l, const struct fake_record *f, size_t field, const struct change_result *r,
-	bool *open)
+static bool clashes(const struct line *l, const struct fake_record *f, size_t field,
+	const struct change_result *r, bool *open)
 {
-	if (seen_version(l->was, field) == f->versions[field] || !value_differs(&l->now->values[field], &f->r->values[field]))
+	if (seen_version(l->was, field) == f->versions[field])
+		return false;
+	if (!value_differs(&l->now->values[field], &f->r->values[field]))
 		return false;
 	int choice = choice_of(r, f->r->id, &f->r->spec->fields[field]);
 	*open |= choice == 0;
@@ -548,8 +572,9 @@ enum err change_save(struct change_set *c, struct change_result *r)
 		const struct line *l = &c->lines[i];
 		size_t len = strlen(s->last_kinds);
 		apply_line(c, l, r);
+		const char *kind = (l->now ? l->now : l->was)->spec->id;
 		if (!line_is_empty(l))
-			snprintf(s->last_kinds + len, sizeof s->last_kinds - len, "%s:%s ", l->kind, (l->now ? l->now : l->was)->spec->id);
+			snprintf(s->last_kinds + len, sizeof s->last_kinds - len, "%s:%s ", l->kind, kind);
 	}
 	s->n_lines = r->lines;
 	return ERR_OK;

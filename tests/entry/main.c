@@ -6,6 +6,8 @@
 
 int main(void)
 {
-	static const support_suite_fn suites[] = {wire_suite, form_suite, save_suite, draft_suite, replay_suite, size_suite};
+	static const support_suite_fn suites[] = {
+		wire_suite, form_suite, save_suite, draft_suite, replay_suite, size_suite,
+	};
 	return support_run(suites, sizeof suites / sizeof suites[0]);
 }

@@ -9,6 +9,7 @@ Suite *draft_suite(void);
 Suite *replay_suite(void);
 Suite *save_suite(void);
 Suite *size_suite(void);
+Suite *store_suite(void); /* of the second program */
 Suite *wire_suite(void);
 
 #endif

@@ -93,7 +93,8 @@ START_TEST(resume__after_a_kill_is_the_same_form)
 	ck_assert_str_eq(before, after);
 	ck_assert_str_eq(entry_resume_note(e), "");
 	world_save(e);
-	ck_assert_str_eq(w.s->last_kinds, "create:gezin create:intake set:dossier create:gezinslid create:ervaring ");
+	ck_assert_str_eq(w.s->last_kinds,
+		"create:gezin create:intake set:dossier create:gezinslid create:ervaring ");
 	ck_assert_uint_eq(fake_n_drafts(w.s), 0);
 	free(before);
 	free(after);

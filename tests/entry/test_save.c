@@ -396,7 +396,8 @@ START_TEST(entry_freeze__lists_what_is_missing_then_freezes_main_and_rows)
 	world_set(e, "intake.a", "ja");
 	world_set(e, "intake.eind", "1-1-2026");
 	ck_assert_int_eq(entry_freeze(e, &r, &why), ERR_FINDINGS);
-	ck_assert_str_eq(buf_str(&why), "Vraag b: ontbreekt\nEinde: Het einde ligt voor het begin.\nMoedertaal: ontbreekt\n");
+	ck_assert_str_eq(buf_str(&why),
+		"Vraag b: ontbreekt\nEinde: Het einde ligt voor het begin.\nMoedertaal: ontbreekt\n");
 	ck_assert_uint_eq(fake_count(w.s, "intake"), 1); /* saved all the same */
 	world_set(e, "intake.b", "x");
 	world_set(e, "intake.eind", "");

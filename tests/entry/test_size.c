@@ -26,7 +26,8 @@ static void write_defs(const char *dir)
 	ck_assert_ptr_nonnull(out);
 	fputs("record: intake\nlabel: Groot\ntitel: f0\n\n", out);
 	for (int i = 0; i < FIELDS; i++) {
-		fprintf(out, "veld: intake.f%d\ntype: %s\nlabel: Vraag %d\neis: D\n", i, i % 10 == 5 ? "langtekst" : "geheel", i);
+		const char *type = i % 10 == 5 ? "langtekst" : "geheel";
+		fprintf(out, "veld: intake.f%d\ntype: %s\nlabel: Vraag %d\neis: D\n", i, type, i);
 		if (i % 10 == 0 && i > 0)
 			fprintf(out, "relevant: ${f%d} > 0\n", i - 10);
 		if (i % 100 == 99)

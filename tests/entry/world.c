@@ -154,7 +154,8 @@ char *world_picture(struct entry *e)
 	buf_printf(&b, "%s\n", entry_is_dirty(e) ? "dirty" : "clean");
 	for (size_t i = 0; i < entry_n_items(e); i++) {
 		const struct entry_item *it = entry_item(e, i);
-		buf_printf(&b, "%d %d %s", it->kind, it->depth, it->field ? it->field->id : it->question ? "rows" : "block");
+		const char *what = it->field ? it->field->id : it->question ? "rows" : "block";
+		buf_printf(&b, "%d %d %s", it->kind, it->depth, what);
 		buf_printf(&b, " [%s] %d %s%s%s\n", entry_stored(e, i), entry_stand(e, i),
 			entry_finding(e, i) ? "F" : "-", entry_is_missing(e, i) ? "M" : "-",
 			entry_is_readonly(e, i) ? "R" : "-");

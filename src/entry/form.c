@@ -1,25 +1,67 @@
 /* The life of a form: opened, closed, thrown away. */
 #include <config.h>
 
-#include "entry_priv.h"
+#include "form_priv.h"
 
 #include "answer_priv.h"
 #include "base/mem.h"
-#include "derive_priv.h"
+#include "depend_priv.h"
 #include "draftlog_priv.h"
 #include "items_priv.h"
+#include "load_priv.h"
+#include "show_priv.h"
 #include "store/store.h"
 #include "undo_priv.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+static bool is_workday(void *ctx, struct civil d, const char **why)
+{
+	const struct entry *e = ctx;
+	return kalender_is_werkdag(e->o.kalender, d, why);
+}
+
+struct entry *entry_make(const struct entry_options *o)
+{
+	struct entry *e = mem_new(sizeof *e);
+	e->o = *o;
+	e->form = o->form;
+	e->read_only = store_is_read_only(o->store);
+	e->env = (struct spec_env){
+		.today = store_today(o->store),
+		.is_workday = o->kalender ? is_workday : NULL,
+		.ctx = e,
+		.title = show_title,
+	};
+	e->typing.hold = NONE;
+	e->cursor.hold = e->cursor.field = NONE;
+	e->log.written = e->cursor;
+	depend_build(e);
+	return e;
+}
+
+void entry_unmake(struct entry *e)
+{
+	if (!e)
+		return;
+	undo_clear(e);
+	items_clear(e);
+	model_clear(e);
+	depend_clear(e);
+	show_clear(e);
+	free(e->typing.text);
+	buf_clear(&e->notes);
+	free(e);
+}
 
 static enum err load(const struct entry_options *o, struct rid record, struct rid owner, bool fresh,
 	struct entry **out)
 {
-	struct entry *e = model_new(o);
-	enum err err = model_load(e, record, owner, fresh);
+	struct entry *e = entry_make(o);
+	enum err err = load_form(e, record, owner, fresh);
 	if (err != ERR_OK) {
-		model_free(e);
+		entry_unmake(e);
 		return err;
 	}
 	e->stale = true;
@@ -65,7 +107,7 @@ void entry_free(struct entry *e)
 	if (dirty && e->typing.hold != NONE && e->typing.unwritten)
 		draftlog_typing(e);
 	draftlog_close(e, dirty);
-	model_free(e);
+	entry_unmake(e);
 }
 
 const struct spec_form *entry_form(const struct entry *e)
@@ -88,8 +130,8 @@ void entry_discard(struct entry *e)
 	answer_typing_drop(e);
 	undo_clear(e);
 	draftlog_close(e, false);
-	model_forget(e);
-	model_reload(e); /* failed: what was read before is as good as we have */
+	load_forget(e);
+	load_again(e); /* failed: what was read before is as good as we have */
 	items_refresh(e);
 }
 
