@@ -274,13 +274,23 @@ static void set_flag(struct cell *c, unsigned char flag, bool on)
 	c->flags = on ? c->flags | flag : c->flags & ~flag;
 }
 
+static void note_moved(struct hold *h, size_t field)
+{
+	struct cell *c = &h->cells[field];
+	bool moved = strcmp(value_text(&h->now->values[field]), c->settled ? c->settled : "") != 0;
+	if (moved == !!(c->flags & CELL_MOVED))
+		return;
+	set_flag(c, CELL_MOVED, moved);
+	h->moves += moved ? 1 : -1;
+}
+
 static void eval_calc(struct entry *e, const struct job *j)
 {
 	const struct node *n = &e->nodes[j->node];
 	struct hold *h = e->holds[j->hold];
 	if (model_is_fixed(e, h) || !put_outcome(e, n, h))
 		return;
-	h->calc_moved = true;
+	note_moved(h, n->field);
 	push_seen(e, j->hold, n->field);
 }
 
@@ -399,8 +409,11 @@ static void baseline(struct entry *e, struct hold *h)
 		struct cell *c = &h->cells[f];
 		set_flag(c, CELL_WAS_RELEVANT, c->flags & CELL_RELEVANT);
 		set_flag(c, CELL_WAS_SHOWN, (c->flags & CELL_RELEVANT) && lapse_is_on(e, h, f));
+		set_flag(c, CELL_MOVED, false);
+		free(c->settled);
+		c->settled = h->now->spec->fields[f].calculation ? mem_dup(h->now->values[f].text) : NULL;
 	}
-	h->calc_moved = false;
+	h->moves = 0;
 }
 
 void derive_all(struct entry *e, bool is_baseline)

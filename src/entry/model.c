@@ -26,6 +26,7 @@ static void hold_free(struct hold *h)
 		free(h->cells[f].finding);
 		free(h->cells[f].echo);
 		free(h->cells[f].origin);
+		free(h->cells[f].settled);
 	}
 	free(h->cells);
 	record_free(h->was);
@@ -219,12 +220,12 @@ bool model_is_reached(const struct entry *e, const struct hold *h)
 
 bool model_is_fixed(const struct entry *e, const struct hold *h)
 {
+	const struct kind *k = &e->kinds[h->kind];
 	if (e->read_only || h->absent || h->now->frozen || h->now->deleted)
 		return true;
-	if (e->kinds[h->kind].way != WAY_ROWS)
-		return false;
-	const struct hold *owner = model_owner(e, h);
-	return owner->absent || owner->now->frozen || owner->now->deleted;
+	if (k->way == WAY_ROWS)
+		return model_is_fixed(e, model_owner(e, h));
+	return k->way == WAY_REFERRED && h->fresh && model_is_fixed(e, e->holds[e->kinds[k->via].hold]);
 }
 
 void model_check(struct entry *e, struct hold *h, size_t field)

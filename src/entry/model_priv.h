@@ -18,7 +18,8 @@ enum {
 	CELL_BROKEN = 4,        /* its constraint does not hold */
 	CELL_DIFFERS = 8,       /* differs from what is stored */
 	CELL_WAS_RELEVANT = 16, /* as it was when opened or saved */
-	CELL_WAS_SHOWN = 32
+	CELL_WAS_SHOWN = 32,
+	CELL_MOVED = 64         /* a calculation came out otherwise than it was */
 };
 
 /* What follows from, or is remembered of, one field of one record. */
@@ -26,6 +27,7 @@ struct cell {
 	char *finding;  /* of the type; NULL = good */
 	char *echo;     /* of the last typing; NULL = ask the type */
 	char *origin;   /* carried over: "Brede intake 03-02-2026"; shown while the value has a peildatum */
+	char *settled;  /* of a calculation: what it was when opened or saved */
 	unsigned char flags;
 	unsigned char queued; /* derive.c: one bit per role */
 };
@@ -37,12 +39,12 @@ struct hold {
 	struct record *now;
 	struct cell *cells;
 	size_t diffs;         /* fields with CELL_DIFFERS */
+	size_t moves;         /* fields with CELL_MOVED */
 	bool fresh;           /* not in the store yet */
 	bool removed;         /* a row taken away */
 	bool moved;           /* a row that came or went since it was stored */
 	bool open;            /* a row opened in place */
 	bool absent;          /* referred to, but not in this store: to look at only */
-	bool calc_moved;      /* a calculation changed since it was opened */
 	bool logged;          /* the draft knows what was stored */
 };
 

@@ -60,10 +60,9 @@ static enum act act_of_row(const struct entry *e, const struct hold *h, bool edi
 	return edited && !goes ? ACT_EDIT : ACT_NONE;
 }
 
-/* Fields that lapse take the value they will have; true when one does. */
-static bool lapse_fields(const struct entry *e, const struct hold *h, struct record *out)
+/* Fields that lapse take the value they will have. */
+static void lapse_fields(const struct entry *e, const struct hold *h, struct record *out)
 {
-	bool any = false;
 	bool whole = is_row(e, h) && lapse_of_row(e, h) == LAPSE_BACK;
 	for (size_t f = 0; f < out->spec->n_fields; f++) {
 		enum lapse lapse = whole ? LAPSE_BACK : lapse_of(e, h, f);
@@ -72,41 +71,44 @@ static bool lapse_fields(const struct entry *e, const struct hold *h, struct rec
 		value_clear(&out->values[f]);
 		if (lapse == LAPSE_BACK)
 			value_copy(&out->values[f], &h->was->values[f]);
-		any = true;
 	}
-	return any;
 }
 
 /* Records that come to exist with this save are linked in it. */
-static bool link_fields(const struct entry *e, const struct hold *h, struct record *out)
+static void link_fields(const struct entry *e, const struct hold *h, struct record *out)
 {
-	bool any = false;
 	for (size_t k = 0; k < e->n_kinds; k++) {
 		const struct kind *kind = &e->kinds[k];
-		if (kind->way != WAY_REFERRED || kind->via != h->kind)
-			continue;
-		if (!lapse_will_link(e, h, kind->link->index))
+		if (kind->way != WAY_REFERRED || kind->via != h->kind || !lapse_will_link(e, h, kind->link->index))
 			continue;
 		char id[37];
 		rid_text(e->holds[kind->hold]->now->id, id);
 		value_clear(&out->values[kind->link->index]);
 		out->values[kind->link->index].text = mem_dup(id);
-		any = true;
 	}
-	return any;
+}
+
+/* Something of its user's would be written, or a calculation that followed from it. A
+ * calculation that only the passing of time changed waits for that. */
+static bool is_edited(const struct hold *h, const struct record *out)
+{
+	for (size_t f = 0; f < out->spec->n_fields; f++)
+		if (!out->spec->fields[f].calculation && !value_equal(&h->was->values[f], &out->values[f]))
+			return true;
+	return h->moves;
 }
 
 static enum act act_of(const struct entry *e, const struct hold *h, struct record *out)
 {
 	if (!model_is_reached(e, h) || h->absent || (model_is_fixed(e, h) && !h->moved))
 		return ACT_NONE;
-	bool edited = lapse_fields(e, h, out);
-	edited = link_fields(e, h, out) || edited || h->diffs || h->calc_moved;
+	lapse_fields(e, h, out);
+	link_fields(e, h, out);
 	if (is_row(e, h))
-		return act_of_row(e, h, edited);
+		return act_of_row(e, h, is_edited(h, out));
 	if (h->fresh)
 		return lapse_will_exist(e, h) ? ACT_CREATE : ACT_NONE;
-	return edited ? ACT_EDIT : ACT_NONE;
+	return is_edited(h, out) ? ACT_EDIT : ACT_NONE;
 }
 
 static struct plan plan_make(const struct entry *e)

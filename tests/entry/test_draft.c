@@ -475,6 +475,78 @@ START_TEST(undo__from_before_a_save_survives_in_the_next_draft)
 }
 END_TEST
 
+START_TEST(draft__that_starts_with_an_undo_knows_the_redo)
+{
+	world_set(e, "intake.nota", "een");
+	world_save(e);
+	entry_undo(e);
+	kill_and_resume();
+	ck_assert_str_eq(world_get(e, "intake.nota"), "");
+	ck_assert_uint_eq(entry_undo(e), SIZE_MAX);
+	ck_assert_uint_ne(entry_redo(e), SIZE_MAX);
+	ck_assert_str_eq(world_get(e, "intake.nota"), "een");
+	ck_assert(!entry_is_dirty(e));
+}
+END_TEST
+
+START_TEST(carry_over__is_marked_after_a_kill_too)
+{
+	fake_put(w.s, "intake", w.dossier, "datum=2026-02-01", "nota=eerder gezegd", NULL);
+	ck_assert(entry_carry_over(e, world_item(e, "intake.nota")));
+	char *mark = mem_dup(entry_echo(e, world_item(e, "intake.nota")));
+	ck_assert_ptr_nonnull(strstr(mark, "≈ uit Intake"));
+	kill_and_resume();
+	ck_assert_str_eq(entry_echo(e, world_item(e, "intake.nota")), mark);
+	free(mark);
+}
+END_TEST
+
+START_TEST(entry_free__keeps_what_is_under_the_cursor)
+{
+	entry_typing(e, world_item(e, "intake.nota"), "niet verlaten");
+	entry_free(e);
+	ck_assert_uint_eq(fake_n_drafts(w.s), 1);
+	bool changed;
+	ck_assert_int_eq(entry_resume(&w.o, w.s->drafts[0]->id, &e, &changed), ERR_OK);
+	ck_assert_str_eq(entry_edit_text(e, world_item(e, "intake.nota")), "niet verlaten");
+}
+END_TEST
+
+START_TEST(resume__in_a_store_to_look_at_shows_and_changes_nothing)
+{
+	fill();
+	entry_free(e);
+	w.s->read_only = true;
+	bool changed;
+	ck_assert_int_eq(entry_resume(&w.o, w.s->drafts[0]->id, &e, &changed), ERR_OK);
+	ck_assert_str_eq(world_get(e, "intake.b"), "antwoord");
+	world_set(e, "intake.b", "x");
+	ck_assert_uint_eq(entry_undo(e), SIZE_MAX);
+	ck_assert_str_eq(world_get(e, "intake.b"), "antwoord");
+	entry_free(e);
+	ck_assert_uint_eq(fake_n_drafts(w.s), 1);
+	w.s->read_only = false;
+	e = world_intake(&w);
+}
+END_TEST
+
+START_TEST(resume__restores_a_row_that_a_save_had_deleted)
+{
+	struct rid row = fake_put(w.s, "persoon_taal", w.persoon, "taal=tir", NULL);
+	entry_free(e);
+	e = world_intake(&w);
+	entry_row_remove(e, world_nth(e, ENTRY_ROW, 0));
+	world_save(e);
+	ck_assert(fake_record(w.s, row)->deleted);
+	entry_undo(e);
+	ck_assert(!kill_and_resume());
+	ck_assert_str_eq(entry_shown(e, world_nth(e, ENTRY_ROW, 0)), "tir");
+	world_save(e);
+	ck_assert_str_eq(w.s->last_kinds, "restore:persoon_taal ");
+	ck_assert(!fake_record(w.s, row)->deleted);
+}
+END_TEST
+
 Suite *draft_suite(void)
 {
 	Suite *s = suite_create("draft");
@@ -499,6 +571,11 @@ Suite *draft_suite(void)
 	tcase_add_test(t, draft__that_grew_is_made_anew);
 	tcase_add_test(t, draft__that_cannot_be_made_anew_goes_on);
 	tcase_add_test(t, undo__from_before_a_save_survives_in_the_next_draft);
+	tcase_add_test(t, draft__that_starts_with_an_undo_knows_the_redo);
+	tcase_add_test(t, carry_over__is_marked_after_a_kill_too);
+	tcase_add_test(t, entry_free__keeps_what_is_under_the_cursor);
+	tcase_add_test(t, resume__in_a_store_to_look_at_shows_and_changes_nothing);
+	tcase_add_test(t, resume__restores_a_row_that_a_save_had_deleted);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -3,8 +3,10 @@
 
 #include "entry/suites.h"
 #include "entry/world.h"
+#include "support/run.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct world w;
@@ -338,6 +340,11 @@ START_TEST(frozen__and_read_only_forms_take_nothing)
 	ck_assert_uint_eq(entry_row_add(e, world_rows(e, "ervaring")), SIZE_MAX);
 	ck_assert(!entry_is_dirty(e));
 	ck_assert(!entry_is_readonly(e, world_item(e, "persoon.naam")));
+	ck_assert(!entry_is_readonly(e, world_item(e, "gezin.gezin_naam")));
+	fake_freeze(w.s, w.dossier); /* then no new household can be linked to it */
+	ck_assert_int_eq(open_form("intake", id), ERR_OK);
+	ck_assert(entry_is_readonly(e, world_item(e, "gezin.gezin_naam")));
+	ck_assert_uint_eq(entry_row_add(e, world_rows(e, "gezinslid")), SIZE_MAX);
 	w.s->read_only = true;
 	ck_assert_int_eq(open_form("intake", id), ERR_OK);
 	world_set(e, "persoon.naam", "x");
@@ -426,6 +433,122 @@ START_TEST(carry_over__takes_from_the_household)
 }
 END_TEST
 
+START_TEST(calculation__of_every_kind_of_outcome)
+{
+	const struct record *p = NULL;
+	world_set(e, "persoon.geboren", "1-5-1990"); /* so that the person is written */
+	world_save(e);
+	p = fake_record(w.s, w.persoon);
+	ck_assert_str_eq(record_get(p, "leeftijd"), "35");
+	ck_assert_str_eq(record_get(p, "volwassen"), "1");
+	ck_assert_str_eq(record_get(p, "volgend_jaar"), "2027-03-02");
+	ck_assert_str_eq(record_get(p, "roept"), "Şükrü Yılmaz");
+	world_set(e, "persoon.geboren", "");
+	world_save(e);
+	p = fake_record(w.s, w.persoon);
+	ck_assert_str_eq(record_get(p, "leeftijd"), "");
+	ck_assert_str_eq(record_get(p, "volwassen"), "0"); /* comparing with empty is false */
+}
+END_TEST
+
+START_TEST(calculation__sees_what_a_hidden_field_of_another_record_will_stay)
+{
+	world_set(e, "intake.a", "ja");
+	world_set(e, "persoon.bijnaam", "Sjuk");
+	world_set(e, "intake.a", "nee");
+	world_set(e, "persoon.geboren", "1990");
+	world_save(e);
+	ck_assert_str_eq(fake_get(w.s, w.persoon, "bijnaam"), "");
+	ck_assert_str_eq(fake_get(w.s, w.persoon, "roept"), "Şükrü Yılmaz");
+}
+END_TEST
+
+START_TEST(shown__names_codes_and_records)
+{
+	char id[37];
+	entry_set_stored(e, world_item(e, "persoon.moedertaal"), "ara");
+	ck_assert_str_eq(entry_shown(e, world_item(e, "persoon.moedertaal")), "Arabisch");
+	rid_text(fake_put(w.s, "gezin", (struct rid){{0}}, "gezin_naam=Yılmaz", NULL), id);
+	entry_set_stored(e, world_item(e, "dossier.gezin"), id);
+	ck_assert_str_eq(entry_shown(e, world_item(e, "dossier.gezin")), "Yılmaz");
+	world_set(e, "gezin.gezin_naam", "Demir"); /* as it stands on the form */
+	ck_assert_str_eq(entry_shown(e, world_item(e, "dossier.gezin")), "Demir");
+	entry_free(e);
+	w.o.form = spec_form(w.spec, "verwijst");
+	ck_assert_int_eq(entry_new(&w.o, w.dossier, &e), ERR_OK);
+	entry_set_stored(e, world_item(e, "verwijzing.naar"), id);
+	ck_assert_str_eq(entry_shown(e, world_item(e, "verwijzing.naar")), "Yılmaz");
+	ck_assert_str_eq(entry_shown(e, world_item(e, "verwijzing.naar")), "Yılmaz");
+	entry_set_stored(e, world_item(e, "verwijzing.ook"), "01020304-0000-0000-0000-000000000009");
+	entry_shown(e, world_item(e, "verwijzing.ook")); /* of a record that is not here: no name, no harm */
+}
+END_TEST
+
+START_TEST(echo__says_where_a_value_came_from)
+{
+	struct value *v = &w.s->records[0].r->values[spec_field(w.spec, "persoon.naam")->index];
+	v->bron = strdup("coa");
+	v->peildatum = strdup("2026-02-03");
+	entry_free(e);
+	e = world_intake(&w);
+	ck_assert_str_eq(entry_echo(e, world_item(e, "persoon.naam")), "≈ per 03-02-2026 (COA)");
+	world_set(e, "persoon.naam", "Jan");
+	ck_assert_str_eq(entry_echo(e, world_item(e, "persoon.naam")), "");
+	free(v->peildatum);
+	v->peildatum = NULL;
+	entry_free(e);
+	e = world_intake(&w);
+	ck_assert_str_eq(entry_echo(e, world_item(e, "persoon.naam")), "≈ uit COA");
+}
+END_TEST
+
+START_TEST(echo__of_a_date_comes_back_without_typing)
+{
+	world_set(e, "intake.eind", "4-3-2026");
+	char *typed = strdup(entry_echo(e, world_item(e, "intake.eind")));
+	ck_assert_ptr_nonnull(strstr(typed, "wo"));
+	entry_undo(e);
+	entry_redo(e);
+	ck_assert_ptr_nonnull(strstr(entry_echo(e, world_item(e, "intake.eind")), "wo"));
+	free(typed);
+}
+END_TEST
+
+START_TEST(kalender__counts_work_days_in_typed_dates)
+{
+	struct kalender *k;
+	struct buf why = {0};
+	char path[4096];
+	snprintf(path, sizeof path, "%s/db/feestdagen.def", support_srcdir());
+	ck_assert_int_eq(kalender_load(path, &k, &why), ERR_OK);
+	w.s->today = (struct civil){2024, 5, 3};
+	w.o.kalender = k;
+	entry_free(e);
+	e = world_intake(&w);
+	world_set(e, "intake.eind", "+10wd");
+	ck_assert_str_eq(world_get(e, "intake.eind"), "2024-05-22");
+	kalender_free(k);
+	w.o.kalender = NULL;
+	buf_clear(&why);
+}
+END_TEST
+
+START_TEST(row__that_is_closed_tells_its_findings)
+{
+	world_set(e, "intake.a", "ja");
+	size_t row = world_add(e, "ervaring");
+	entry_set(e, row + 1, "kok");
+	entry_set(e, row + 2, "61");
+	ck_assert_ptr_null(entry_finding(e, row));
+	entry_row_open(e, row, false);
+	ck_assert_str_eq(entry_finding(e, row), "1 bevinding");
+	entry_set_stored(e, world_item(e, "persoon.moedertaal"), "ara");
+	world_set(e, "intake.b", "x");
+	ck_assert_uint_eq(entry_next_problem(e, 0), row);
+	ck_assert_int_eq(entry_block_state(e, 3).badge, BADGE_FAULTS);
+}
+END_TEST
+
 START_TEST(accessors__take_any_index)
 {
 	size_t far[] = {entry_n_items(e), SIZE_MAX, 0};
@@ -483,6 +606,13 @@ Suite *form_suite(void)
 	tcase_add_test(t, today__is_followed_while_the_form_stands_open);
 	tcase_add_test(t, carry_over__takes_the_previous_talk_and_says_so);
 	tcase_add_test(t, carry_over__takes_from_the_household);
+	tcase_add_test(t, calculation__of_every_kind_of_outcome);
+	tcase_add_test(t, calculation__sees_what_a_hidden_field_of_another_record_will_stay);
+	tcase_add_test(t, shown__names_codes_and_records);
+	tcase_add_test(t, echo__says_where_a_value_came_from);
+	tcase_add_test(t, echo__of_a_date_comes_back_without_typing);
+	tcase_add_test(t, kalender__counts_work_days_in_typed_dates);
+	tcase_add_test(t, row__that_is_closed_tells_its_findings);
 	tcase_add_test(t, accessors__take_any_index);
 	suite_add_tcase(s, t);
 	return s;

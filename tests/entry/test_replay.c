@@ -49,6 +49,10 @@ static const struct deed deeds[] = {
 	{DEED_TYPE, "ervaring.functie", "kok", 0, 0}, {DEED_TYPE, "ervaring.jaren", "61", 0, 0},
 	{DEED_STAND, "ervaring.jaren", NULL, 0, STAND_NIET_GEVRAAGD},
 	{DEED_TYPE, "persoon_taal.niveau", "3", 0, 0},
+	{DEED_TYPE, "persoon.bijnaam", "Sjuk", 0, 0}, {DEED_TYPE, "persoon.bijnaam", "", 0, 0},
+	{DEED_TYPE, "gezin.auto", "ja", 0, 0}, {DEED_ADD, "persoon_diploma", NULL, 0, 0},
+	{DEED_REMOVE, "persoon_diploma", NULL, 0, 0}, {DEED_TYPE, "persoon_diploma.vak", "bouw", 0, 0},
+	{DEED_TYPE, "persoon_diploma.vak", "zorg", 1, 0},
 };
 
 static struct world w;
@@ -69,6 +73,7 @@ static void world_make(void)
 	struct rid id = fake_put(w.s, "gezin", (struct rid){{0}}, "gezin_naam=Bestaand", NULL);
 	fake_put(w.s, "gezinslid", id, "roepnaam=Oud", "zorg=1", "zorg_uren=3", NULL);
 	fake_put(w.s, "persoon_taal", w.persoon, "taal=nld", NULL);
+	fake_put(w.s, "persoon_diploma", w.persoon, "vak=lassen", NULL);
 	rid_text(id, gezin);
 }
 

@@ -235,6 +235,39 @@ START_TEST(irrelevance__of_something_only_typed_is_not_written)
 }
 END_TEST
 
+START_TEST(irrelevance__by_the_form_leaves_other_records_as_they_were_stored)
+{
+	fake_edit(w.s, w.persoon, "bijnaam", "Sjuk");
+	struct rid kept = fake_put(w.s, "persoon_diploma", w.persoon, "vak=lassen", NULL);
+	struct rid away = fake_put(w.s, "persoon_diploma", w.persoon, "vak=zorg", NULL);
+	entry_free(e);
+	e = world_intake(&w);
+	world_set(e, "intake.a", "ja");
+	world_set(e, "intake.b", "x");
+	world_set(e, "persoon.bijnaam", "anders");
+	world_set(e, "gezin.auto", "ja");
+	entry_set(e, entry_row_add(e, world_rows(e, "persoon_diploma")) + 1, "nieuw");
+	entry_row_remove(e, world_nth(e, ENTRY_ROW, 1));
+	entry_row_open(e, world_nth(e, ENTRY_ROW, 0), true);
+	entry_set(e, world_nth(e, ENTRY_ROW, 0) + 1, "koken");
+	world_set(e, "intake.a", "nee");
+	ck_before_save("4 antwoorden vervallen: Vraag b, Bijnaam, Auto, Vak.\n1 rij vervalt.");
+	world_save(e);
+	ck_assert_str_eq(w.s->last_kinds, "create:intake ");
+	ck_assert_str_eq(fake_get(w.s, w.persoon, "bijnaam"), "Sjuk");
+	ck_assert_str_eq(fake_get(w.s, kept, "vak"), "lassen");
+	ck_assert(!fake_record(w.s, away)->deleted);
+	ck_assert_uint_eq(fake_count(w.s, "gezin"), 0);
+	ck_assert(!entry_is_dirty(e));
+	entry_undo(e);
+	ck_assert_str_eq(world_get(e, "persoon.bijnaam"), "anders");
+	ck_assert_str_eq(world_get(e, "gezin.auto"), "1");
+	ck_assert_str_eq(entry_shown(e, world_nth(e, ENTRY_ROW, 0)), "koken");
+	ck_assert_str_eq(entry_shown(e, world_nth(e, ENTRY_ROW, 1)), "nieuw");
+	ck_assert_uint_eq(world_nth(e, ENTRY_ROW, 2), SIZE_MAX);
+}
+END_TEST
+
 START_TEST(second_writer__other_fields_merge)
 {
 	struct rid id = fake_put(w.s, "intake", w.dossier, "datum=2026-02-01", "a=1", NULL);
@@ -442,6 +475,7 @@ Suite *save_suite(void)
 	tcase_add_test(t, irrelevance__is_told_cleared_and_undone);
 	tcase_add_test(t, irrelevance__that_was_there_before_is_left_alone);
 	tcase_add_test(t, irrelevance__of_something_only_typed_is_not_written);
+	tcase_add_test(t, irrelevance__by_the_form_leaves_other_records_as_they_were_stored);
 	tcase_add_test(t, second_writer__other_fields_merge);
 	tcase_add_test(t, second_writer__same_field_clashes_and_mine_can_win);
 	tcase_add_test(t, second_writer__same_field_clashes_and_theirs_can_win);
