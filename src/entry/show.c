@@ -160,7 +160,8 @@ static bool echo_origin(struct entry *e, const struct value *v, const struct cel
 	return e->echo.len > 0;
 }
 
-/* What typing the value again would echo: weekdays, names of codes. */
+/* What typing the value again would echo: weekdays, names of codes. Kept, because lists
+ * of codes are long and the screen asks often. */
 static void echo_again(struct entry *e, const struct hold *h, size_t field)
 {
 	const struct spec_field *f = &h->now->spec->fields[field];
@@ -168,7 +169,7 @@ static void echo_again(struct entry *e, const struct hold *h, size_t field)
 	struct buf text = {0};
 	f->type->edit(f, &e->env, h->now->values[field].text, &text);
 	f->type->parse(f, &e->env, buf_str(&text), &p);
-	buf_add(&e->echo, buf_str(&p.echo));
+	h->cells[field].echo = mem_dup(buf_str(&p.echo));
 	spec_parsed_clear(&p);
 	buf_wipe(&text);
 }
@@ -183,11 +184,9 @@ const char *entry_echo(struct entry *e, size_t i)
 	const struct cell *c = &h->cells[f];
 	if (echo_origin(e, &h->now->values[f], c))
 		return buf_str(&e->echo);
-	if (c->echo)
-		buf_add(&e->echo, c->echo);
-	else if (!c->finding)
+	if (!c->echo && !c->finding)
 		echo_again(e, h, f);
-	return buf_str(&e->echo);
+	return c->echo ? c->echo : "";
 }
 
 const char *show_finding(const struct hold *h, size_t field)

@@ -310,6 +310,8 @@ static struct record *copy_out(const struct fake_record *f)
 	r->heads_len = (r->spec->n_fields + 1) * sizeof(uint32_t);
 	r->heads = mem_new(r->heads_len);
 	memcpy(r->heads, f->versions, r->heads_len);
+	for (size_t k = 0; r->deleted && k < r->spec->n_fields; k++)
+		value_clear(&r->values[k]); /* the tables have none of a deleted record */
 	return r;
 }
 

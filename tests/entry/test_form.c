@@ -463,6 +463,16 @@ START_TEST(calculation__sees_what_a_hidden_field_of_another_record_will_stay)
 }
 END_TEST
 
+START_TEST(calculation__of_a_frozen_record_stays_as_it_was_made_definitive)
+{
+	fake_edit(w.s, w.persoon, "leeftijd", "12");
+	fake_freeze(w.s, w.persoon);
+	entry_free(e);
+	e = world_intake(&w);
+	ck_assert_str_eq(world_get(e, "persoon.leeftijd"), "12");
+}
+END_TEST
+
 START_TEST(shown__names_codes_and_records)
 {
 	char id[37];
@@ -608,6 +618,7 @@ Suite *form_suite(void)
 	tcase_add_test(t, carry_over__takes_from_the_household);
 	tcase_add_test(t, calculation__of_every_kind_of_outcome);
 	tcase_add_test(t, calculation__sees_what_a_hidden_field_of_another_record_will_stay);
+	tcase_add_test(t, calculation__of_a_frozen_record_stays_as_it_was_made_definitive);
 	tcase_add_test(t, shown__names_codes_and_records);
 	tcase_add_test(t, echo__says_where_a_value_came_from);
 	tcase_add_test(t, echo__of_a_date_comes_back_without_typing);
