@@ -3,6 +3,7 @@
 
 #include "dossier_priv.h"
 
+#include "follow_priv.h"
 #include "intake_priv.h"
 #include "texts_priv.h"
 
@@ -95,5 +96,17 @@ void dossier_make(struct maker *m, struct subject *s)
 
 void dossier_fill(struct maker *m, struct subject *s)
 {
+	bool full = m->depth == DEMO_FULL;
+	if (full) {
+		follow_centre(m, s);
+		follow_calls(m, s);
+	}
 	intake_make(m, s);
+	if (!full)
+		return;
+	follow_measures(m, s);
+	follow_plan(m, s);
+	follow_lessons(m, s);
+	follow_care(m, s);
+	follow_talks(m, s);
 }

@@ -190,6 +190,78 @@ START_TEST(make__gives_the_user_a_caseload_of_about_eighty)
 }
 END_TEST
 
+/* --- full depth ------------------------------------------------------------------------------ */
+
+static const char *const parts[] = {
+	"persoon", "persoon_nationaliteit", "persoon_taal", "adres", "gezin", "gezinslid", "dossier", "brede_intake",
+	"intake_verloop", "intake_gesprek", "werkervaring", "klantprofiel_coa", "klantprofiel_opleiding", "klantprofiel_werk",
+	"klantprofiel_module", "oproep", "waarschuwing", "document", "zrm_meting", "participatieladder_meting",
+	"leerbaarheidstoets", "pip", "pip_afspraak", "pip_verloop", "afspraak_voortgang", "inburgeringstermijn",
+	"inburgeringsaanbod", "aanmelding", "traject", "traject_rooster", "presentie", "uren_stand", "voortgangsrapportage",
+	"pvt", "pvt_bijeenkomst", "map", "map_thema", "knm", "knm_thema", "examenpoging", "examen_stand", "zroute_afronding",
+	"maatschappelijke_begeleiding", "mb_punt", "ontzorgen", "ontzorgen_post", "taalmaatje", "pop", "pop_subdoel",
+	"pop_actie", "pop_programma", "nazorg", "voortgangsgesprek", "contactmoment", "taak",
+};
+enum { PARTS = sizeof parts / sizeof parts[0] };
+
+struct kinds {
+	unsigned n[PARTS], others, drafts, plans;
+	size_t largest;
+};
+
+static void count_kinds(struct world *x, const struct household *h, void *ctx)
+{
+	struct kinds *k = ctx;
+	size_t lines = x->m.set.n;
+	nothing(x, h, NULL);
+	for (size_t i = 0; i < x->m.set.n; i++) {
+		const char *id = x->m.set.rows[i]->spec->id;
+		size_t p = 0;
+		while (p < PARTS && strcmp(parts[p], id) != 0)
+			p++;
+		*(p < PARTS ? &k->n[p] : &k->others) += 1;
+		lines += x->m.set.definitive[i];
+		if (strcmp(id, "pip") == 0)
+			*(x->m.set.definitive[i] ? &k->plans : &k->drafts) += 1;
+	}
+	k->largest = lines > k->largest ? lines : k->largest;
+}
+
+START_TEST(make__of_full_depth_has_every_part)
+{
+	struct kinds k = {.others = 0};
+	world_start(&w, 600, DEMO_FULL);
+	world_make(&w, count_kinds, &k);
+	for (size_t i = 0; i < PARTS; i++)
+		ck_assert_msg(k.n[i] >= 5, "%s only %u times", parts[i], k.n[i]);
+	ck_assert_uint_eq(k.others, 0);
+	ck_assert_uint_gt(k.plans, 200);
+	ck_assert_uint_gt(k.drafts, 10);
+	/* What is written in one transaction is at most 500 lines. */
+	ck_assert_uint_le(k.largest, 500);
+}
+END_TEST
+
+START_TEST(make__of_light_depth_is_person_case_and_intake)
+{
+	static const char *const light[] = {"persoon", "persoon_nationaliteit", "persoon_taal", "adres", "gezin", "gezinslid",
+		"dossier", "brede_intake", "intake_gesprek", "werkervaring"};
+	struct kinds k = {.others = 0};
+	unsigned all = 0, listed = 0;
+	world_start(&w, 200, DEMO_LIGHT);
+	world_make(&w, count_kinds, &k);
+	for (size_t i = 0; i < PARTS; i++) {
+		all += k.n[i];
+		for (size_t n = 0; n < sizeof light / sizeof light[0]; n++)
+			listed += strcmp(parts[i], light[n]) == 0 ? k.n[i] : 0;
+	}
+	ck_assert_uint_eq(k.others, 0);
+	ck_assert_uint_eq(all, listed);
+}
+END_TEST
+
+/* --- numbers ----------------------------------------------------------------------------------- */
+
 static int compare_bsn(const void *a, const void *b)
 {
 	return memcmp(a, b, 9);
@@ -350,6 +422,8 @@ Suite *household_suite(void)
 	tcase_add_loop_test(t, make__gives_exactly_as_many_cases_as_asked, 0, 6);
 	tcase_add_test(t, make__has_every_kind_of_person_and_household);
 	tcase_add_loop_test(t, make__gives_the_user_a_caseload_of_about_eighty, 0, 4);
+	tcase_add_test(t, make__of_full_depth_has_every_part);
+	tcase_add_test(t, make__of_light_depth_is_person_case_and_intake);
 	tcase_add_test(t, make__gives_every_bsn_once);
 	tcase_add_test(t, make__links_who_lives_together);
 	tcase_add_test(t, make__has_parents_older_than_children);
