@@ -54,9 +54,12 @@ enum err veld_number(struct store *s, const char *soort, const char *reg, bool m
 	return e;
 }
 
+/* A thousand look-ups: one reading transaction, not one each. */
 static enum err read_numbers(struct store *s, struct projections *p)
 {
-	enum err e = ERR_OK;
+	enum err e = db_begin(s->db, false);
+	if (e)
+		return e;
 	p->undone = db_undone(s->db);
 	for (size_t i = 0; !e && i < p->n_layouts; i++) {
 		struct layout *l = &p->layouts[i];
@@ -64,7 +67,7 @@ static enum err read_numbers(struct store *s, struct projections *p)
 		for (size_t r = 0; !e && r < l->n_registers; r++)
 			e = veld_number(s, l->spec->id, l->registers[r].name, false, &l->registers[r].nr);
 	}
-	return e;
+	return db_end(s->db, e);
 }
 
 /* --- layouts ---------------------------------------------------------------------------------- */
