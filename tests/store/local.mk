@@ -25,3 +25,9 @@ tests_check_store_SOURCES += tests/store/opslag.c tests/store/opslag.h \
   tests/store/test_rebuild.c
 tests_check_store_SOURCES += tests/store/test_list.c
 tests_check_store_SOURCES += tests/store/test_search.c
+
+# Hundreds of kills instead of twenty: by hand.
+.PHONY: check-long-store
+check-long-store: tests/check_store
+	REGIE_KILLS=300 CK_DEFAULT_TIMEOUT=7200 CK_RUN_SUITE=store/open ./tests/check_store
+	REGIE_KILLS=300 CK_DEFAULT_TIMEOUT=7200 CK_RUN_SUITE=store/keys ./tests/check_store

@@ -13,11 +13,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -521,6 +523,71 @@ START_TEST(store_create__on_a_full_disk_leaves_nothing)
 }
 END_TEST
 
+static int64_t count_notes(void)
+{
+	static const struct sql rows[] = {{0, "SELECT count(*) FROM lijn WHERE soort = 'rapport'"}};
+	static const struct sql_set set = SQL_SET("test", rows);
+	int64_t n;
+	ck_assert_int_eq(stmt_run_int(db_stmt(t.s->db, &set, 0), &n), ERR_OK);
+	return n;
+}
+
+#define CAN_NOT_MOUNT 77
+
+/* A disk of its own for the store, of so many KiB. */
+static bool small_disk(unsigned kib)
+{
+	char size[64], disk[4096];
+	snprintf(disk, sizeof disk, "%s", support_dir());
+	snprintf(size, sizeof size, "size=%uk,mode=0700", kib);
+	if (unshare(geteuid() == 0 ? CLONE_NEWNS : CLONE_NEWUSER | CLONE_NEWNS) != 0 ||
+		mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 || mount("none", disk, "tmpfs", 0, size) != 0)
+		return false;
+	int n = snprintf(t.dir, sizeof t.dir, "%s/opslag", disk);
+	return n > 0 && (size_t)n < sizeof t.dir;
+}
+
+/* What is confirmed is there, what is refused is not, and room that is made is used. */
+static int on_a_small_disk(unsigned kib)
+{
+	static const struct rid none;
+	struct store_new n = {.user = "oefen", .gemeentecode = "0363", .practice_today = {2026, 3, 2}};
+	struct buf filler = {0};
+	int64_t confirmed = 0;
+	if (!small_disk(kib))
+		return CAN_NOT_MOUNT;
+	enum err e = store_create(&t.o, &n, &t.s);
+	if (e)
+		return e == ERR_DISK_FULL && access(t.dir, F_OK) != 0 ? 0 : 1;
+	for (int i = 0; i < 20000; i++)
+		buf_add_c(&filler, 'x');
+	opslag_write(&t, "vulling", &filler);
+	buf_clear(&filler);
+	while ((e = journaal_note(t.s, "rapport", none, "een regel van enige lengte, telkens weer")) == ERR_OK)
+		confirmed++;
+	if (e != ERR_DISK_FULL || count_notes() != confirmed)
+		return 2;
+	if (unlink(opslag_path(&t, "vulling")) != 0 || journaal_note(t.s, "rapport", none, "") != ERR_OK)
+		return 3;
+	if (opslag_open(&t) != ERR_OK || count_notes() != confirmed + 1 || t.s->incarnation != 1)
+		return 4;
+	opslag_close(&t);
+	return 0;
+}
+
+START_TEST(store__on_disks_of_every_size)
+{
+	int status;
+	pid_t child = fork();
+	if (child == 0)
+		_exit(on_a_small_disk(200 + 60 * (unsigned)_i));
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(WIFEXITED(status));
+	if (WEXITSTATUS(status) != CAN_NOT_MOUNT)
+		ck_assert_int_eq(WEXITSTATUS(status), 0);
+}
+END_TEST
+
 /* --- two at once ------------------------------------------------------------------------------------------ */
 
 /* Writes lines until told how many; exits 0 when each was confirmed. */
@@ -534,15 +601,6 @@ static int write_notes(int n)
 			return 2;
 	opslag_close(&t);
 	return 0;
-}
-
-static int64_t count_notes(void)
-{
-	static const struct sql rows[] = {{0, "SELECT count(*) FROM lijn WHERE soort = 'rapport'"}};
-	static const struct sql_set set = SQL_SET("test", rows);
-	int64_t n;
-	ck_assert_int_eq(stmt_run_int(db_stmt(t.s->db, &set, 0), &n), ERR_OK);
-	return n;
 }
 
 START_TEST(store__two_processes_lose_nothing)
@@ -755,8 +813,9 @@ Suite *open_suite(void)
 		sql_sets__every_statement_prepares, sql_sets__none_is_left_out,
 	};
 	TCase *c = tcase_create("open");
-	tcase_set_timeout(c, 300);
+	tcase_set_timeout(c, 3600);
 	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_add_loop_test(c, store__on_disks_of_every_size, 0, 12);
 	for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
 		tcase_add_test(c, tests[i]);
 	suite_add_tcase(s, c);
