@@ -57,10 +57,12 @@ static enum err copy_step(struct db *to, struct copying *c)
 
 enum err db_copy(struct db *from, struct db *to, store_progress_fn progress, void *ctx)
 {
+	enum err e = db_in_the_making(to);
+	if (e)
+		return e;
 	struct copying c = {.b = sqlite3_backup_init(to->sqlite, "main", from->sqlite, "main")};
 	if (!c.b)
 		return db_failed(to, sqlite3_errcode(to->sqlite), "copy");
-	enum err e = ERR_OK;
 	while (!e && !c.done) {
 		e = copy_step(to, &c);
 		int total = sqlite3_backup_pagecount(c.b);

@@ -8,7 +8,8 @@
 #include "store/verify.h"
 
 /* Copy every page of `from` into the new database `to` (its own key), in pieces; others
- * may write meanwhile. ERR_STOPPED, ERR_BUSY, ERR_DISK_FULL, ERR_DAMAGED, ERR_IO. */
+ * may write meanwhile. `to` is in the making from here on: sync it. ERR_STOPPED, ERR_BUSY,
+ * ERR_DISK_FULL, ERR_DAMAGED, ERR_IO. */
 enum err db_copy(struct db *from, struct db *to, store_progress_fn progress, void *ctx);
 /* Rows of statement `select` on `from` into `insert` on `to` (same columns, by place). The
  * select may have one parameter: the first column of the last row of the piece before,

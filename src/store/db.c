@@ -249,7 +249,8 @@ static enum err give_key(struct db *db, const struct db_options *o)
 
 enum {
 	SQL_QUIET, SQL_CIPHER, SQL_FIRST_READ, SQL_TEMP, SQL_JOURNAL, SQL_SYNC, SQL_SYNC_READ, SQL_CACHE,
-	SQL_FOREIGN, SQL_CELLS, SQL_BEGIN, SQL_BEGIN_WRITE, SQL_COMMIT, SQL_ROLLBACK, SQL_TEMP_READ, SQL_SPILL
+	SQL_FOREIGN, SQL_CELLS, SQL_BEGIN, SQL_BEGIN_WRITE, SQL_COMMIT, SQL_ROLLBACK, SQL_TEMP_READ, SQL_NO_MAP,
+	SQL_NO_SYNC, SQL_MEMORY_JOURNAL
 };
 
 static const struct sql rows[] = {
@@ -268,7 +269,9 @@ static const struct sql rows[] = {
 	{SQL_COMMIT, "COMMIT"},
 	{SQL_ROLLBACK, "ROLLBACK"},
 	{SQL_TEMP_READ, "PRAGMA temp_store"},
-	{SQL_SPILL, "PRAGMA mmap_size = 0"},
+	{SQL_NO_MAP, "PRAGMA mmap_size = 0"},
+	{SQL_NO_SYNC, "PRAGMA synchronous = OFF"},
+	{SQL_MEMORY_JOURNAL, "PRAGMA journal_mode = MEMORY"},
 };
 
 const struct sql_set db_sql = SQL_SET("db", rows);
@@ -333,7 +336,7 @@ static void limit(struct db *db)
 
 static enum err harden(struct db *db)
 {
-	static const unsigned settings[] = {SQL_TEMP, SQL_SYNC, SQL_CACHE, SQL_FOREIGN, SQL_CELLS, SQL_SPILL};
+	static const unsigned settings[] = {SQL_TEMP, SQL_SYNC, SQL_CACHE, SQL_FOREIGN, SQL_CELLS, SQL_NO_MAP};
 	enum err e = ERR_OK;
 	limit(db);
 	for (size_t i = 0; !e && i < sizeof settings / sizeof settings[0]; i++)
@@ -413,6 +416,12 @@ enum err db_exchange(struct db *db, const struct db_options *o)
 		e = connect_to(db, o);
 	db->abandoned = e != ERR_OK;
 	return e;
+}
+
+enum err db_in_the_making(struct db *db)
+{
+	enum err e = expect(db, SQL_MEMORY_JOURNAL, "memory", ERR_IO);
+	return e ? e : run(db, SQL_NO_SYNC);
 }
 
 void db_abandon(struct db *db)

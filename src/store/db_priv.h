@@ -44,6 +44,9 @@ enum err db_open(const struct db_options *o, struct db **out);
  * again by `o`; statements that are kept go on working. On failure the connection is
  * of no more use but for db_close. No transaction may be open. */
 enum err db_exchange(struct db *db, const struct db_options *o);
+/* A file in the making, worthless until it is whole: nothing is synced any more, the journal
+ * stays in memory. Whoever gives it a name syncs it first (place_sync_file). */
+enum err db_in_the_making(struct db *db);
 /* The file under the connection is no longer the store's (an exchange of files stopped half
  * way): every later transaction is ERR_IO, so that nothing is written into a file without
  * a name. */

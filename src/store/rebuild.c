@@ -273,6 +273,8 @@ static enum err build(struct rebuild *r)
 	if (!e)
 		e = store_connect(r->s, PLACE_DB_REBUILT, true, &r->t->db);
 	if (!e)
+		e = db_in_the_making(r->t->db);
+	if (!e)
 		e = make_schema(r->t);
 	if (!e)
 		e = copy_rest(r);
