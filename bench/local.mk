@@ -3,3 +3,9 @@ EXTRA_PROGRAMS = bench/terminal
 bench_terminal_SOURCES = bench/terminal.c
 bench_terminal_LDADD = -lutil
 EXTRA_DIST += bench/run
+
+# what the store costs: abs_top_srcdir=TREE bench/store DIR [DOSSIERS]
+EXTRA_PROGRAMS += bench/store
+bench_store_SOURCES = bench/store.c
+bench_store_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/store
+bench_store_LDADD = $(LIBS_STORE)

@@ -467,7 +467,7 @@ static enum err make_indexes(struct store *s, const struct overview *o)
 			continue;
 		e = make_index(s, o, 0, false, k);
 		for (size_t f = 0; !e && f < o->spec->n_columns && made < MAX_FILTER_INDEXES; f++)
-			if (f != k && overview_filters(&o->spec->columns[f])) {
+			if (overview_filters(&o->spec->columns[f])) {
 				e = make_index(s, o, f, true, k);
 				made++;
 			}

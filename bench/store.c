@@ -1,0 +1,404 @@
+/* What the store costs: saves against the bare rows, a caseload made in bulk, pages of lists and
+ * searches as somebody types. Run by hand: bench/store DIR [DOSSIERS]. DIR must not exist; the
+ * store in it stays, to look at. Figures go to standard output, one a line. */
+#include <config.h>
+
+#include "db_priv.h"
+#include "store/change.h"
+#include "store/list.h"
+#include "store/verify.h"
+#include "store_priv.h"
+
+#include "base/mem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static double now_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static void must(enum err e, struct store *s, const char *what)
+{
+	if (!e)
+		return;
+	fprintf(stderr, "%s: %s %s\n", what, err_name(e), s ? store_error(s) : "");
+	exit(1);
+}
+
+/* --- a number generator ---------------------------------------------------------------------------- */
+
+static uint64_t state = 1;
+
+static unsigned below(unsigned n)
+{
+	uint64_t z = (state += UINT64_C(0x9e3779b97f4a7c15));
+	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return (unsigned)((z ^ (z >> 31)) % n);
+}
+
+static const char *const first_names[] = {"Mohammed", "Fatima", "Sahar", "Reza", "Ahmad", "Tesfay", "Yusuf", "Amina", "Olena",
+	"\u0130brahim", "\u015e\u00fckr\u00fc", "Nour", "Abdul Rahman", "Helen", "Semhar", "Oksana", "Ali", "Zahra", "Hassan", "Mariam"};
+static const char *const name_starts[] = {"Al-", "El ", "Ab", "Ba", "Da", "Fa", "Gha", "Ha", "Ja", "Ka", "Kha", "La", "Ma", "Na", "O",
+	"Qa", "Ra", "Sa", "Sha", "Ta", "Wo", "Ya", "Za", "\u0141u", "\u00d6z"};
+static const char *const name_ends[] = {"sani", "ahmed", "kari", "med", "rami", "tesfai", "hamad", "lik", "noor", "bakr", "daoud", "far",
+	"ssan", "zadeh", "enko", "man", "wahab", "sadiq", "rezai", "tekle"};
+
+static const char *pick(const char *const *of, size_t n)
+{
+	return of[below((unsigned)n)];
+}
+#define PICK(a) pick((a), sizeof (a) / sizeof (a)[0])
+
+/* --- records --------------------------------------------------------------------------------------------- */
+
+static void set(struct record *r, const char *name, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+static void set(struct record *r, const char *name, const char *fmt, ...)
+{
+	struct buf b = {0};
+	va_list ap;
+	const struct spec_field *f = spec_record_field(r->spec, name);
+	va_start(ap, fmt);
+	buf_vprintf(&b, fmt, ap);
+	va_end(ap);
+	if (f)
+		record_set(r, f->index, buf_str(&b));
+	buf_clear(&b);
+}
+
+static struct rid regisseurs[400];
+
+static struct rid add_person(struct change_set *c, const struct spec *spec, unsigned i)
+{
+	struct record *r = record_new(spec_record(spec, "persoon"), (struct rid){{0}});
+	set(r, "voornamen", "%s", PICK(first_names));
+	set(r, "geslachtsnaam", "%s%s", PICK(name_starts), PICK(name_ends));
+	set(r, "geboortedatum", "%u-%02u-%02u", 1950 + below(55), 1 + below(12), 1 + below(28));
+	set(r, "v_nummer", "%010u", 1000000000u + i);
+	set(r, "geboorteland", "7021");
+	set(r, "geslacht", "%c", "MV"[below(2)]);
+	set(r, "telefoon", "06%08u", below(100000000));
+	set(r, "email", "a%u@voorbeeld.nl", i);
+	set(r, "moedertaal", "tir");
+	set(r, "tolk_nodig", "J");
+	set(r, "digid", "J");
+	set(r, "datum_vestiging_nl", "2025-0%u-01", 1 + below(9));
+	struct rid id = r->id;
+	change_create(c, r);
+	record_free(r);
+	return id;
+}
+
+static void add_address(struct change_set *c, const struct spec *spec, struct rid person)
+{
+	struct record *r = record_new(spec_record(spec, "adres"), person);
+	set(r, "soort", "woon");
+	set(r, "straat", "Lange Voorbeeldstraat");
+	set(r, "huisnummer", "%u", 1 + below(300));
+	set(r, "postcode", "%u%c%c", 1000 + below(9000), 'A' + below(26), 'A' + below(26));
+	set(r, "woonplaats", "Voorbeeldstad");
+	set(r, "ingang", "2025-06-01");
+	change_create(c, r);
+	record_free(r);
+}
+
+static void add_dossier(struct change_set *c, const struct spec *spec, struct rid person)
+{
+	static const char *const phases[] = {"intake", "pip", "traject", "klaar", "nazorg"};
+	struct record *r = record_new(spec_record(spec, "dossier"), (struct rid){{0}});
+	char uuid[37];
+	rid_text(person, uuid);
+	set(r, "persoon", "%s", uuid);
+	rid_text(regisseurs[below(400)], uuid);
+	set(r, "regisseur", "%s", uuid);
+	set(r, "gemeentecode", "0363");
+	set(r, "doelgroep", "%s", below(3) ? "AS" : "GM");
+	set(r, "plichtig", "1");
+	set(r, "plicht_begin", "2025-0%u-15", 1 + below(9));
+	set(r, "fase", "%s", PICK(phases));
+	set(r, "samenvatting", "Spreekt al wat Nederlands, wil graag in de zorg werken, heeft twee kinderen op de basisschool.");
+	change_create(c, r);
+	record_free(r);
+}
+
+static void save(struct store *s, struct change_set *c)
+{
+	struct change_result r = {0};
+	must(change_save(c, &r), s, "save");
+	change_result_clear(&r);
+	change_free(c);
+}
+
+/* --- bulk --------------------------------------------------------------------------------------------------- */
+
+static void make_regisseurs(struct store *s, const struct spec *spec)
+{
+	struct change_set *c = change_new(s, NULL);
+	for (size_t i = 0; i < 400; i++) {
+		struct record *r = record_new(spec_record(spec, "medewerker"), (struct rid){{0}});
+		set(r, "naam", "%s %s%s", PICK(first_names), PICK(name_starts), PICK(name_ends));
+		regisseurs[i] = r->id;
+		change_create(c, r);
+		record_free(r);
+	}
+	save(s, c);
+}
+
+/* Sets of three records, at most 500 lines a transaction. */
+static void bulk(struct store *s, const struct spec *spec, unsigned n)
+{
+	double start = now_ms(), worst = 0;
+	for (unsigned i = 0; i < n;) {
+		double from = now_ms();
+		must(store_begin(s, true), s, "begin");
+		for (unsigned k = 0; k < 50 && i < n; k++, i++) {
+			struct change_set *c = change_new(s, NULL);
+			struct rid p = add_person(c, spec, i);
+			add_address(c, spec, p);
+			add_dossier(c, spec, p);
+			save(s, c);
+		}
+		must(store_commit(s), s, "commit");
+		if (now_ms() - from > worst)
+			worst = now_ms() - from;
+		if (i % 20000 == 0)
+			fprintf(stderr, "%u dossiers, %.0f s\n", i, (now_ms() - start) / 1e3);
+	}
+	printf("bulk: %u dossiers, %u lines: %.1f s, %.3f ms a line, longest transaction %.0f ms\n", n, 3 * n,
+		(now_ms() - start) / 1e3, (now_ms() - start) / (3.0 * n), worst);
+}
+
+static void print_size(const char *dir)
+{
+	char path[4200];
+	struct stat st;
+	snprintf(path, sizeof path, "%s/regie.db", dir);
+	if (stat(path, &st) == 0)
+		printf("size: %.1f MB\n", (double)st.st_size / 1e6);
+}
+
+/* --- saves against bare rows ------------------------------------------------------------------------------------ */
+
+#define SAVES 100
+
+static void fill_forty(struct record *r, unsigned round)
+{
+	for (size_t i = 0; i < r->spec->n_fields && i < 40; i++) {
+		const struct spec_field *f = &r->spec->fields[i];
+		char text[64];
+		if (f->ref || f->list || (f->eis & SPEC_EIS_A))
+			continue;
+		snprintf(text, sizeof text, "waarde %u van veld %zu", round, i);
+		record_set(r, i, text);
+	}
+}
+
+static double saves(struct store *s, const struct spec *spec)
+{
+	struct change_set *c = change_new(s, NULL);
+	struct record *was, *r = record_new(spec_record(spec, "dossier"), (struct rid){{0}});
+	fill_forty(r, 0);
+	change_create(c, r);
+	save(s, c);
+	double start = now_ms();
+	for (unsigned i = 1; i <= SAVES; i++) {
+		must(store_read(s, r->id, &was), s, "read");
+		struct record *now = record_dup(was);
+		fill_forty(now, i);
+		c = change_new(s, NULL);
+		change_edit(c, was, now);
+		save(s, c);
+		record_free(now);
+		record_free(was);
+	}
+	record_free(r);
+	return now_ms() - start;
+}
+
+enum { B_LINE, B_RECORD, B_ROW, B_OVERVIEW, B_TABLE, B_TABLE_O };
+static const struct sql bare_rows[] = {
+	{B_LINE, "INSERT INTO lijn (id, rest, apparaat, incarnatie, volgnr, h, zout, regel, wijziging, record, kind, soort, wanneer) "
+		"VALUES (randomblob(16), randomblob(16), 99, 1, :n, randomblob(32), randomblob(16), :regel, randomblob(16), :id, 'set', 'dossier', 1)"},
+	{B_RECORD, "INSERT OR REPLACE INTO record (nr, id, soort, koppen, vlaggen, laatste, gewijzigd, door) "
+		"VALUES (-1, :id, 0, randomblob(60), 0, :n, 1, 'anja')"},
+	{B_ROW, "INSERT OR REPLACE INTO r (nr, a, b, c) VALUES (1, :regel, :n, 1)"},
+	{B_OVERVIEW, "INSERT OR REPLACE INTO o (nr, a, b) VALUES (1, :n, 1)"},
+	{B_TABLE, "CREATE TABLE r (nr INTEGER PRIMARY KEY, a, b, c)"},
+	{B_TABLE_O, "CREATE TABLE o (nr INTEGER PRIMARY KEY, a, b)"},
+};
+static const struct sql_set bare_sql = SQL_SET("bare", bare_rows);
+
+/* The same rows by four statements in a transaction, on the same connection settings. */
+static double bare(struct store *s)
+{
+	char line[2200];
+	unsigned char id[16] = {7};
+	memset(line, 'x', sizeof line);
+	must(db_begin(s->db, true), s, "begin");
+	must(stmt_run(db_stmt(s->db, &bare_sql, B_TABLE)), s, "table");
+	must(stmt_run(db_stmt(s->db, &bare_sql, B_TABLE_O)), s, "table");
+	must(db_commit(s->db), s, "commit");
+	double start = now_ms();
+	for (int i = 1; i <= SAVES; i++) {
+		must(db_begin(s->db, true), s, "begin");
+		for (unsigned q = B_LINE; q <= B_OVERVIEW; q++) {
+			struct stmt *st = db_stmt(s->db, &bare_sql, q);
+			if (q != B_OVERVIEW && q != B_RECORD)
+				stmt_blob(st, ":regel", line, sizeof line);
+			if (q <= B_RECORD)
+				stmt_blob(st, ":id", id, sizeof id);
+			stmt_int(st, ":n", 1000000 + i);
+			must(stmt_run(st), s, "bare");
+		}
+		must(db_commit(s->db), s, "commit");
+	}
+	return now_ms() - start;
+}
+
+/* --- lists ---------------------------------------------------------------------------------------------------------- */
+
+struct times {
+	double sum, max;
+	unsigned n;
+};
+
+static void add_time(struct times *t, double ms)
+{
+	t->sum += ms;
+	t->n++;
+	if (ms > t->max)
+		t->max = ms;
+}
+
+static void print_times(const char *what, const char *which, const struct times *t)
+{
+	printf("%s %s: mean %.2f ms, max %.2f ms over %u\n", what, which, t->n ? t->sum / t->n : 0.0, t->max, t->n);
+}
+
+/* Pages of 50 from the start on, every sort both ways, with and without a filter. */
+static void pages(struct store *s, const struct spec_overview *o, const struct list_filter *f, const char *name)
+{
+	struct times t = {0};
+	for (size_t col = 0; col < o->n_columns; col++)
+		for (int down = 0; o->columns[col].sort && down < 2; down++) {
+			struct list_query q = {.overview = o, .sort = col, .descending = down, .filters = f, .n_filters = f ? 1 : 0};
+			struct list_row rows[50], anchor = {.id = {{0}}};
+			size_t n = 50;
+			for (int page = 0; page < 20 && n == 50; page++) {
+				double start = now_ms();
+				must(store_list_page(s, &q, page ? &anchor : NULL, false, rows, 50, &n), s, "page");
+				add_time(&t, now_ms() - start);
+				list_rows_clear(&anchor, 1);
+				if (n) {
+					anchor = rows[n - 1];
+					list_rows_clear(rows, n - 1);
+				}
+			}
+			list_rows_clear(&anchor, 1);
+		}
+	print_times("page of 50", name, &t);
+}
+
+static void searches(struct store *s, const struct spec_overview *o)
+{
+	static const char *const typed[] = {"a", "s", "m", "z", "1", "19", "al", "mo", "moh", "mohammed", "a s", "m a", "moh al", "fatima khan",
+		"sahar 1988", "geb:1988", "v:10000", "1000005", "nr:2026", "pc:1234", "1234 ab", "sukru", "ozd", "zzzz"};
+	for (size_t i = 0; i < sizeof typed / sizeof typed[0]; i++) {
+		struct times t = {0};
+		size_t n = 0;
+		for (int k = 0; k < 5; k++) {
+			struct list_query q = {.overview = o, .sort = o->sort, .search = typed[i]};
+			struct list_row rows[25];
+			double start = now_ms();
+			must(store_list_page(s, &q, NULL, false, rows, 25, &n), s, "search");
+			add_time(&t, now_ms() - start);
+			list_rows_clear(rows, n);
+		}
+		char name[64];
+		snprintf(name, sizeof name, "\"%s\" (%zu)", typed[i], n);
+		print_times("search", name, &t);
+	}
+}
+
+static void reads(struct store *s, const struct spec_overview *o)
+{
+	struct list_query q = {.overview = o, .sort = o->sort};
+	struct list_row rows[50];
+	struct times t = {0};
+	size_t n;
+	must(store_list_page(s, &q, NULL, false, rows, 50, &n), s, "page");
+	for (size_t i = 0; i < n; i++) {
+		struct record *r;
+		double start = now_ms();
+		must(store_read(s, rows[i].id, &r), s, "read");
+		add_time(&t, now_ms() - start);
+		record_free(r);
+	}
+	list_rows_clear(rows, n);
+	print_times("read", "a dossier", &t);
+}
+
+/* --- the whole ------------------------------------------------------------------------------------------------------- */
+
+int main(int argc, char **argv)
+{
+	struct spec *spec;
+	struct spec_fault *faults = NULL;
+	struct store *s;
+	struct buf why = {0};
+	size_t n = 0;
+	const char *top = getenv("abs_top_srcdir");
+	if (argc < 2 || !top) {
+		fprintf(stderr, "abs_top_srcdir=TREE bench/store DIR [DOSSIERS]\n");
+		return 2;
+	}
+	unsigned dossiers = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 100000;
+	char screens[4096], codes[4096], schema[4096];
+	snprintf(screens, sizeof screens, "%s/screens", top);
+	snprintf(codes, sizeof codes, "%s/db/codes", top);
+	snprintf(schema, sizeof schema, "%s/db", top);
+	must(secret_init(), NULL, "secret");
+	must(spec_load(screens, codes, NULL, &spec, &faults, &n), NULL, "definitions");
+	struct clock clock = clock_system();
+	struct store_options o = {.dir = argv[1], .spec = spec, .schema_dir = schema, .clock = &clock, .why = &why};
+	struct store_new new = {.user = "anja", .name = "Anja", .gemeentecode = "0363", .rollen = "consulent", .practice_today = {2026, 3, 2}};
+	must(store_create(&o, &new, &s), NULL, "create");
+	double with = saves(s, spec), without = bare(s);
+	printf("saves: %d of a record of 40 fields: %.0f ms; the bare rows: %.0f ms; %.2f times\n", SAVES, with, without, with / without);
+	make_regisseurs(s, spec);
+	bulk(s, spec, dossiers);
+	print_size(argv[1]);
+	const struct spec_overview *caseload = spec_overview(spec, "caseload");
+	char uuid[37];
+	rid_text(regisseurs[7], uuid);
+	struct list_filter mine = {0, uuid}, phase = {0, "pip"};
+	for (size_t i = 0; i < caseload->n_columns; i++) {
+		if (strcmp(caseload->columns[i].field->id, "dossier.regisseur") == 0)
+			mine.column = i;
+		if (strcmp(caseload->columns[i].field->id, "dossier.fase") == 0)
+			phase.column = i;
+	}
+	pages(s, caseload, NULL, "all");
+	pages(s, caseload, &mine, "of one regisseur");
+	pages(s, caseload, &phase, "of one phase");
+	reads(s, caseload);
+	searches(s, caseload);
+	with = saves(s, spec);
+	printf("saves: %d in the full store: %.0f ms\n", SAVES, with);
+	char digest[65];
+	double start = now_ms();
+	must(store_digest(s, digest), s, "digest");
+	printf("digest: %.1f s\n", (now_ms() - start) / 1e3);
+	store_close(s);
+	spec_free(spec);
+	return 0;
+}
