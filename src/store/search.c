@@ -130,6 +130,20 @@ static enum err gather(struct store *s, struct projections *p, struct layout *l,
 	return e;
 }
 
+/* The record a reference leads to, when it is one of the kind it should be; else 0. */
+static enum err linked(struct store *s, const struct layout *to, const char *uuid, int64_t *nr)
+{
+	struct rec r;
+	enum err e = rec_by_text(s, uuid, nr);
+	if (e || !*nr)
+		return e;
+	e = rec_load_nr(s, *nr, &r);
+	if (e || r.soort != to->soort)
+		*nr = 0;
+	rec_clear(&r);
+	return e;
+}
+
 /* Newest change of a record and all it owns, as far as their soorten are defined. */
 static enum err newest_of(struct store *s, struct projections *p, int64_t nr, int64_t *newest, int depth)
 {
@@ -172,7 +186,7 @@ static enum err gather_links(struct store *s, struct projections *p, struct layo
 		char *id = !e && row ? mem_dup(stmt_get_text(q, 0)) : NULL;
 		stmt_done(q);
 		if (!e)
-			e = rec_by_text(s, id, &to);
+			e = linked(s, layout_of(p, f->ref), id, &to);
 		free(id);
 		if (!e && to)
 			e = gather(s, p, layout_of(p, f->ref), to, w, 0);

@@ -161,6 +161,23 @@ void lab_digest(struct store *s, char out[65])
 	ck_assert_uint_eq(strlen(out), 64);
 }
 
+static void keep_table(void *ctx, const char *table, const char *hex)
+{
+	buf_printf(ctx, "%s %.8s\n", table, hex);
+}
+
+void lab_same(struct store *a, struct store *b)
+{
+	struct buf x = {0}, y = {0};
+	char hex[65];
+	ck_assert_int_eq(projection_digest(a, keep_table, &x, hex), ERR_OK);
+	ck_assert_int_eq(projection_digest(b, keep_table, &y, hex), ERR_OK);
+	if (strcmp(buf_str(&x), buf_str(&y)) != 0)
+		ck_abort_msg("tables differ:\n%s\n%s", buf_str(&x), buf_str(&y));
+	buf_clear(&x);
+	buf_clear(&y);
+}
+
 void lab_rebuild(struct store *s)
 {
 	int64_t last = lab_int(s, "SELECT coalesce(max(nr), 0) FROM lijn");

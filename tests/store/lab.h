@@ -30,6 +30,8 @@ void lab_reopen(struct lab *t, const struct spec *spec);
 void lab_carry(struct store *from, struct store *to, uint64_t seed);
 /* Digest of all computed tables. */
 void lab_digest(struct store *s, char out[65]);
+/* Every computed table of the two says the same; names those that do not. */
+void lab_same(struct store *a, struct store *b);
 /* Empty the computed tables and apply every line again. */
 void lab_rebuild(struct store *s);
 /* One number out of the database, by a text of the test's own. */

@@ -8,8 +8,8 @@ tests_check_store_LDADD = $(LIBS_TEST) $(LIBS_STORE)
 # registers and tables
 tests_check_store_SOURCES += tests/store/oracle.c tests/store/oracle.h tests/store/suites.h \
   tests/store/lab.c tests/store/lab.h tests/store/test_chance.c tests/store/test_change.c tests/store/test_line.c \
-  tests/store/test_projection.c \
-  tests/store/test_register.c
+  tests/store/test_list.c tests/store/test_projection.c tests/store/test_record.c tests/store/test_register.c \
+  tests/store/test_search.c
 EXTRA_DIST += tests/store/defs/10-proef.def tests/store/defs/20-zaak.def
 
 # the file and its keys
@@ -23,11 +23,11 @@ tests_check_store_SOURCES += tests/store/opslag.c tests/store/opslag.h \
   tests/store/test_journaal.c \
   tests/store/test_migrate.c \
   tests/store/test_rebuild.c
-tests_check_store_SOURCES += tests/store/test_list.c
-tests_check_store_SOURCES += tests/store/test_search.c
 
-# Hundreds of kills instead of twenty: by hand.
+# Hundreds of kills instead of twenty, thousands of histories instead of two hundred: by hand.
 .PHONY: check-long-store
 check-long-store: tests/check_store
 	REGIE_KILLS=300 CK_DEFAULT_TIMEOUT=7200 CK_RUN_SUITE=store/open ./tests/check_store
 	REGIE_KILLS=300 CK_DEFAULT_TIMEOUT=7200 CK_RUN_SUITE=store/keys ./tests/check_store
+	HISTORIES=2000 CK_DEFAULT_TIMEOUT=7200 CK_RUN_SUITE=register ./tests/check_store
+	HISTORIES=2000 CK_DEFAULT_TIMEOUT=7200 CK_RUN_SUITE=projection ./tests/check_store

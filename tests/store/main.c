@@ -14,6 +14,7 @@ int main(void)
 		list_suite,
 		place_suite,
 		projection_suite,
+		record_suite,
 		register_suite,
 		search_suite,
 		open_suite,

@@ -12,6 +12,7 @@ Suite *list_suite(void);
 Suite *open_suite(void);
 Suite *place_suite(void);
 Suite *projection_suite(void);
+Suite *record_suite(void);
 Suite *register_suite(void);
 Suite *keys_suite(void);
 Suite *verify_suite(void);
