@@ -141,8 +141,8 @@ static void seed_text(struct store *s, const struct demo_options *o, struct buf 
 {
 	char day[11];
 	civil_format(store_today(s), day);
-	buf_printf(out, "regie-oefencaseload " DEMO_VERSION " %s %s %u %s", store_gemeente(s), day, o->dossiers,
-		o->depth == DEMO_FULL ? "full" : "light");
+	buf_printf(out, "regie-oefencaseload " DEMO_VERSION " %s %s %u %s", store_gemeente(s), day,
+		o->dossiers, o->depth == DEMO_FULL ? "full" : "light");
 }
 
 static void seed_bytes(uint64_t seed, unsigned char out[32])

@@ -79,9 +79,11 @@ unsigned dice_weighted(struct dice *d, const unsigned char *weights, unsigned n)
 
 void dice_uuid(struct dice *d, unsigned char out[16])
 {
-	uint64_t half[2] = {dice_next(d), dice_next(d)};
-	for (int i = 0; i < 16; i++)
-		out[i] = (unsigned char)(half[i / 8] >> (8 * (i % 8)));
+	for (int i = 0; i < 16; i += 8) {
+		uint64_t half = dice_next(d);
+		for (int k = 0; k < 8; k++)
+			out[i + k] = (unsigned char)(half >> (8 * k));
+	}
 	out[6] = (unsigned char)((out[6] & 0x0f) | 0x40);
 	out[8] = (unsigned char)((out[8] & 0x3f) | 0x80);
 }

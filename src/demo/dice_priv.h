@@ -1,5 +1,6 @@
 /* The chance of the practice caseload: xoshiro256** seeded by splitmix64 (Blackman and
- * Vigna), so that one seed gives one caseload on every machine. Not for secrets. */
+ * Vigna), so that one seed gives one caseload on every machine. Not for secrets. Two draws
+ * never stand in the arguments of one call: a compiler may take them in either order. */
 #ifndef REGIE_DEMO_DICE_PRIV_H
 #define REGIE_DEMO_DICE_PRIV_H
 

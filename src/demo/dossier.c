@@ -32,8 +32,8 @@ static void put_group(struct maker *m, struct subject *s)
 static void put_duty(struct maker *m, struct subject *s)
 {
 	static const struct { const char *reden, *geen_plicht; } ends[] = {
-		{"voldaan", "VD"}, {"verhuisd", ""}, {"vrijgesteld", "VV"}, {"ontheven", "VO"}, {"buitenland", "VT"},
-		{"ingetrokken", "VW"},
+		{"voldaan", "VD"}, {"verhuisd", ""}, {"vrijgesteld", "VV"}, {"ontheven", "VO"},
+		{"buitenland", "VT"}, {"ingetrokken", "VW"},
 	};
 	static const unsigned char weights[] = {9, 5, 1, 1, 1, 1};
 	struct record *r = s->dossier;
@@ -65,8 +65,8 @@ static void put_others(struct maker *m, struct subject *s)
 	if (s->profile.benefit && dice_percent(&m->dice, 60)) {
 		char before[11];
 		const char *name = names_pick_family(&m->dice, &names_nl_families, before);
-		maker_putf(m, r, "klantmanager_pw", "%s %s%s%s", names_pick(&m->dice, &names_nl_first), before,
-			*before ? " " : "", name);
+		maker_putf(m, r, "klantmanager_pw", "%s %s%s%s", names_pick(&m->dice, &names_nl_first),
+			before, *before ? " " : "", name);
 		maker_put(m, r, "klantmanager_pw_tel", phone);
 	}
 	if (dice_percent(&m->dice, 3)) {

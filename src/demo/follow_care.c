@@ -11,8 +11,8 @@
 
 static void put_points(struct maker *m, struct record *mb, struct civil start, bool done)
 {
-	static const char *const points[] = {"brp", "woning", "huur", "energie", "water", "internet", "bank", "zorgverz",
-		"huisarts", "tandarts", "digid", "toeslag", "bijstand", "vervoer"};
+	static const char *const points[] = {"brp", "woning", "huur", "energie", "water", "internet",
+		"bank", "zorgverz", "huisarts", "tandarts", "digid", "toeslag", "bijstand", "vervoer"};
 	for (size_t i = 0; i < sizeof points / sizeof points[0]; i++) {
 		struct record *p = maker_add(m, "mb_punt", mb);
 		struct civil day = maker_after(m, start, (long)i * 3);
@@ -35,7 +35,8 @@ static void make_first_months(struct maker *m, struct subject *s)
 	maker_put_date(m, r, "einddatum", done ? end : (struct civil){0});
 	maker_put_ref(m, r, "uitvoerder", follow_provider(m, PROVIDER_CARE));
 	maker_put(m, r, "begeleider", names_pick(&m->dice, &names_nl_first));
-	maker_put(m, r, "vrijwilliger", dice_percent(&m->dice, 50) ? names_pick(&m->dice, &names_nl_first) : "");
+	maker_put(m, r, "vrijwilliger", dice_percent(&m->dice, 50) ?
+		names_pick(&m->dice, &names_nl_first) : "");
 	put_points(m, r, start, done);
 }
 
@@ -69,7 +70,8 @@ static void make_payments(struct maker *m, struct subject *s)
 	for (size_t i = 0; i < sizeof posts / sizeof posts[0]; i++) {
 		struct record *p = maker_add(m, "ontzorgen_post", r);
 		maker_put(m, p, "soort", posts[i].soort);
-		maker_putf(m, p, "bedrag", "%d", dice_between(&m->dice, posts[i].least * 100, posts[i].most * 100));
+		maker_putf(m, p, "bedrag", "%d", dice_between(&m->dice, posts[i].least * 100,
+			posts[i].most * 100));
 		maker_put(m, p, "begunstigde", posts[i].wie);
 		maker_put_date(m, p, "vanaf", start);
 		maker_put(m, p, "via_gemeente", "1");

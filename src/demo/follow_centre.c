@@ -36,12 +36,15 @@ static void put_rows(struct maker *m, struct subject *s)
 		struct record *o = maker_add(m, "klantprofiel_opleiding", k);
 		int to = s->who.born.year + 7 + s->profile.school_years;
 		to = to > s->course.arrived.year ? s->course.arrived.year : to;
-		maker_put(m, o, "niveau", s->profile.school < 4 ? "basis" : s->profile.school < 6 ? "mbo_havo_vwo" : "wo");
-		maker_put(m, o, "naam", s->profile.school < 4 ? "Basisschool" : texts_pick(&m->dice, "opleiding"));
+		maker_put(m, o, "niveau", s->profile.school < 4 ? "basis" : s->profile.school < 6 ?
+			"mbo_havo_vwo" : "wo");
+		maker_put(m, o, "naam", s->profile.school < 4 ? "Basisschool" :
+			texts_pick(&m->dice, "opleiding"));
 		maker_putf(m, o, "tot_jaar", "%d", to);
 		maker_put(m, o, "land", s->who.people->land);
 		maker_put(m, o, "diploma", s->profile.school >= 4 ? "1" : "0");
-		maker_put(m, o, "in_bezit", s->profile.school >= 4 ? (dice_percent(&m->dice, 40) ? "1" : "0") : "");
+		maker_put(m, o, "in_bezit", s->profile.school >= 4 ?
+			(dice_percent(&m->dice, 40) ? "1" : "0") : "");
 	}
 	if (s->who.age >= 22 && dice_percent(&m->dice, 75)) {
 		struct record *w = maker_add(m, "klantprofiel_werk", k);
@@ -67,19 +70,21 @@ void follow_centre(struct maker *m, struct subject *s)
 	s->klantprofiel = k;
 	maker_put(m, k, "moment", "kop");
 	maker_put_date(m, k, "datum_profiel", s->course.coupled);
-	maker_put_date(m, k, "datum_opgehaald", maker_earlier(maker_after(m, s->course.coupled, 2), m->today));
+	maker_put_date(m, k, "datum_opgehaald", maker_earlier(maker_after(m, s->course.coupled, 2),
+		m->today));
 	maker_putf(m, k, "casemanager_naam", "%s, COA", names_pick(&m->dice, &names_nl_first));
 	maker_put(m, k, "azc_locatie", places_centre(&m->dice)->name);
 	recipe_follow(m, k, profile, sizeof profile / sizeof profile[0], &manner);
 	if (maker_is(k, "voorinburgering_deelname", "J"))
-		maker_put_date(m, k, "voorinburgering_instemming", maker_workday_before(m, civil_add_days(s->course.coupled, -40)));
+		maker_put_date(m, k, "voorinburgering_instemming",
+			maker_workday_before(m, civil_add_days(s->course.coupled, -40)));
 	put_rows(m, s);
 }
 
 /* --- calls ----------------------------------------------------------------------------------- */
 
-static struct record *call(struct maker *m, struct subject *s, const char *waarvoor, int number, struct civil sent,
-	struct civil on)
+static struct record *call(struct maker *m, struct subject *s, const char *waarvoor, int number,
+	struct civil sent, struct civil on)
 {
 	struct record *o = maker_add(m, "oproep", s->dossier);
 	maker_put(m, o, "waarvoor", waarvoor);
@@ -98,7 +103,8 @@ static void missed(struct maker *m, struct subject *s, struct record *o, struct 
 {
 	bool blame = dice_percent(&m->dice, 55);
 	maker_put(m, o, "verschenen", "N");
-	maker_put_code(m, o, "reden_niet", blame ? "geen*3 onbekend*3" : "ziek*3 ziekkind*2 vervoer dokter opvang");
+	maker_put_code(m, o, "reden_niet", blame ? "geen*3 onbekend*3" :
+		"ziek*3 ziekkind*2 vervoer dokter opvang");
 	maker_put(m, o, "verwijtbaar", blame ? "J" : "N");
 	maker_put(m, o, "gevolg", blame ? "wrs" : "nieuw");
 	if (!blame)
@@ -126,12 +132,13 @@ void follow_calls(struct maker *m, struct subject *s)
 	if (civil_is_none(c->called))
 		return;
 	struct civil first = maker_after(m, c->called, 5);
-	bool misses = civil_compare(first, c->appointment) < 0 && maker_is_past(m, civil_add_days(first, 2)) &&
-		dice_percent(&m->dice, 11);
+	bool misses = civil_compare(first, c->appointment) < 0 &&
+		maker_is_past(m, civil_add_days(first, 2)) && dice_percent(&m->dice, 11);
 	int number = 1;
 	if (misses)
 		missed(m, s, call(m, s, "bi", number++, c->called, first), first, c->appointment);
-	struct record *o = call(m, s, "bi", number, misses ? maker_after(m, first, 1) : c->called, c->appointment);
+	struct record *o = call(m, s, "bi", number, misses ? maker_after(m, first, 1) : c->called,
+		c->appointment);
 	if (maker_is_past(m, c->intake))
 		maker_put(m, o, "verschenen", "J");
 	if (!civil_is_none(c->test))

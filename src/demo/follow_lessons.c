@@ -38,7 +38,8 @@ static struct record *apply(struct maker *m, struct subject *s, struct civil day
 	maker_put_ref(m, a, "contactpersoon_gemeente", s->regisseur);
 	struct civil confirmed = maker_after(m, day, 4), intake = maker_after(m, day, 12);
 	bool past = maker_is_past(m, intake);
-	maker_put_date(m, a, "ontvangst_bevestigd_op", maker_is_past(m, confirmed) ? confirmed : (struct civil){0});
+	maker_put_date(m, a, "ontvangst_bevestigd_op", maker_is_past(m, confirmed) ? confirmed :
+		(struct civil){0});
 	maker_put_date(m, a, "intake_op", past ? intake : (struct civil){0});
 	maker_put(m, a, "intake_verschenen", past ? "J" : "");
 	maker_put(m, a, "status", past ? "gest" : "verz");
@@ -73,8 +74,8 @@ static void begin(struct maker *m, struct subject *s, const struct record *appli
 	maker_put(m, r, "soort", switches ? "tst" : "t");
 	maker_put_date(m, r, "start_datum", start);
 	maker_put_date(m, r, "eind_datum_verwacht", expected);
-	maker_put(m, r, "startgroep", !s->profile.reads ? "al" : s->profile.route[0] == 'Z' ? "z" : s->profile.dutch >= 3 ?
-		"a1" : "a0");
+	maker_put(m, r, "startgroep", !s->profile.reads ? "al" : s->profile.route[0] == 'Z' ? "z" :
+		s->profile.dutch >= 3 ? "a1" : "a0");
 	maker_put(m, r, "standaardrooster", "1");
 	maker_putf(m, r, "beoogd_uren_taal", "%d", switches ? 1000 : 600);
 	maker_put(m, r, "beoogd_uren_knm", "60");
@@ -100,7 +101,8 @@ static void attend(struct maker *m, struct track *t, struct civil month)
 	maker_putf(m, p, "aanwezig_min", "%d", planned - missed);
 	maker_putf(m, p, "afwezig_min", "%d", missed);
 	if (missed > 0) {
-		maker_put_code(m, p, "reden_afwezig", "ziek*4 ziekkind*3 dokter gemeente werk*2 vakantie geen*2 onbekend");
+		maker_put_code(m, p, "reden_afwezig",
+			"ziek*4 ziekkind*3 dokter gemeente werk*2 vakantie geen*2 onbekend");
 		maker_put_code(m, p, "geoorloofd", "J*6 N*2 O");
 	}
 	t->minutes += planned - missed;
@@ -125,7 +127,8 @@ static void put_hours(struct maker *m, struct subject *s, const struct track *t)
 	struct record *u = maker_add(m, "uren_stand", s->dossier);
 	int extra = s->profile.route[0] == 'Z' ? t->minutes / 2 : 0;
 	maker_put_date(m, u, "stand_per", maker_workday_before(m, t->until));
-	maker_putf(m, u, "uren_bi_taal_knm", "%ld", strtol(maker_get(s->intake, "uren_taal_knm_bi"), NULL, 10));
+	maker_putf(m, u, "uren_bi_taal_knm", "%ld", strtol(maker_get(s->intake, "uren_taal_knm_bi"), NULL,
+		10));
 	maker_putf(m, u, "uren_leerroute_taal", "%d", t->minutes);
 	maker_putf(m, u, "uren_leerroute_knm", "%d", t->minutes / 12);
 	long before = strtol(maker_get(s->intake, "uren_participatie_bi"), NULL, 10);
@@ -136,11 +139,12 @@ static void put_hours(struct maker *m, struct subject *s, const struct track *t)
 	maker_putf(m, u, "verzuim_geoorloofd", "%d", t->missed - t->missed / 3);
 }
 
-static void report(struct maker *m, struct subject *s, const struct track *t, struct civil from, struct civil to,
-	int number)
+static void report(struct maker *m, struct subject *s, const struct track *t, struct civil from,
+	struct civil to, int number)
 {
 	static const char *const levels[] = {"0", "A0", "A1-", "A1", "A2", "B1", "B2"};
-	static const char *const fields[] = {"taal_lezen", "taal_luisteren", "taal_schrijven", "taal_spreken"};
+	static const char *const fields[] = {"taal_lezen", "taal_luisteren", "taal_schrijven",
+		"taal_spreken"};
 	struct record *v = maker_add(m, "voortgangsrapportage", s->dossier);
 	char stand[8];
 	struct civil got = maker_after(m, to, 8);
@@ -153,15 +157,16 @@ static void report(struct maker *m, struct subject *s, const struct track *t, st
 	maker_put(m, v, "welzijn_nodig", "0");
 	maker_put(m, v, "op_of_afschalen", "geen");
 	maker_put(m, v, "status", stand);
-	maker_put(m, v, "taal_voortgang", texts_pick(&m->dice, *stand == 'p' ? "taal.plan" : *stand == 'r' ? "taal.risico" :
-		"taal.achter"));
+	maker_put(m, v, "taal_voortgang", texts_pick(&m->dice, *stand == 'p' ? "taal.plan" :
+		*stand == 'r' ? "taal.risico" : "taal.achter"));
 	for (int i = 0; i < 4; i++) {
 		int level = s->profile.dutch + number / 2 - (i == 2);
 		maker_put(m, v, fields[i], levels[level < 0 ? 0 : level > 5 ? 5 : level]);
 	}
 	maker_putf(m, v, "taal_uren", "%d", number * 105);
 	maker_put_code(m, v, "beoordeling_gemeente", "akk*8 vraag actie");
-	maker_put(m, v, "beoordeling_toelichting", maker_is(v, "beoordeling_gemeente", "akk") ? "" : "Met de school gebeld.");
+	maker_put(m, v, "beoordeling_toelichting", maker_is(v, "beoordeling_gemeente", "akk") ? "" :
+		"Met de school gebeld.");
 }
 
 /* Every quarter. */
@@ -234,7 +239,8 @@ static void make_map(struct maker *m, struct subject *s)
 	if (!done)
 		return;
 	maker_put_date(m, p, "portfolio_ontvangen", maker_workday_before(m, civil_add_days(c->done, -20)));
-	maker_put_moment(m, p, "eindgesprek_gepland", maker_workday_before(m, civil_add_days(c->done, -3)), 11 * 60);
+	maker_put_moment(m, p, "eindgesprek_gepland", maker_workday_before(m,
+		civil_add_days(c->done, -3)), 11 * 60);
 	maker_put_date(m, p, "datum_eindgesprek", maker_workday_before(m, civil_add_days(c->done, -3)));
 	maker_put_ref(m, p, "eindgesprek_door", s->regisseur);
 	maker_put(m, p, "oordeel", "V");
@@ -253,7 +259,8 @@ static void make_exams(struct maker *m, struct subject *s)
 		return;
 	for (int i = 0; i < 5; i++) {
 		bool fails = dice_percent(&m->dice, 18);
-		struct civil on = fulfilled ? maker_workday_before(m, civil_add_days(last, -60 + 10 * i)) : day;
+		struct civil on = fulfilled ? maker_workday_before(m,
+			civil_add_days(last, -60 + 10 * i)) : day;
 		if (civil_compare(on, last) > 0)
 			break;
 		struct record *e = maker_add(m, "examenpoging", s->dossier);
@@ -312,7 +319,8 @@ void follow_lessons(struct maker *m, struct subject *s)
 	struct track t = {.row = NULL};
 	struct civil applied = maker_after(m, s->course.plan, dice_between(&m->dice, 3, 20));
 	struct civil start = maker_after(m, applied, dice_between(&m->dice, 25, 60));
-	bool own = !s->course.asiel && dice_percent(&m->dice, 55); /* many family migrants find their own school */
+	bool own = !s->course.asiel && dice_percent(&m->dice,
+		55); /* many family migrants find their own school */
 	if (!own && maker_is_past(m, applied)) {
 		const struct record *application = apply(m, s, applied);
 		if (maker_is_past(m, start)) {

@@ -32,7 +32,8 @@ struct rid follow_provider(const struct maker *m, size_t kind)
 static void make_test(struct maker *m, struct subject *s)
 {
 	static const char *const results[] = {"N*8 O", "H*6 N*3 O", "H*9 O"};
-	static const struct { char route; const char *advice; } advices[] = {{'B', "B1*5 open"}, {'O', "O*5 B1"}, {'Z', "Z*5 open"}};
+	static const struct { char route; const char *advice; } advices[] = {{'B', "B1*5 open"},
+		{'O', "O*5 B1"}, {'Z', "Z*5 open"}};
 	struct record *t = maker_add(m, "leerbaarheidstoets", s->dossier);
 	s->lbt = t;
 	maker_put(m, t, "toets_afgenomen", "1");
@@ -42,8 +43,8 @@ static void make_test(struct maker *m, struct subject *s)
 	maker_put_code(m, t, "resultaat", results[s->profile.learning]);
 	maker_put(m, t, "lbt_ontheffing", "0");
 	maker_putf(m, t, "score_nodig", "%d", 30);
-	maker_putf(m, t, "score_behaald", "%d", maker_is(t, "resultaat", "H") ? dice_between(&m->dice, 30, 48) :
-		dice_between(&m->dice, 8, 29));
+	maker_putf(m, t, "score_behaald", "%d", maker_is(t, "resultaat", "H") ?
+		dice_between(&m->dice, 30, 48) : dice_between(&m->dice, 8, 29));
 	for (size_t i = 0; i < 3; i++)
 		if (advices[i].route == s->profile.route[0])
 			maker_put_code(m, t, "advies_route", advices[i].advice);
@@ -87,7 +88,8 @@ static void make_ladder(struct maker *m, struct subject *s, const char *moment, 
 void follow_measures(struct maker *m, struct subject *s)
 {
 	const struct course *c = &s->course;
-	int step = s->profile.work[0] == 'N' ? dice_between(&m->dice, 1, 3) : s->profile.work[0] == 'V' ? 4 : 5;
+	int step = s->profile.work[0] == 'N' ? dice_between(&m->dice, 1, 3) : s->profile.work[0] == 'V' ?
+		4 : 5;
 	if (!civil_is_none(c->test))
 		make_test(m, s);
 	if (!civil_is_none(c->intake_end)) {
@@ -117,7 +119,8 @@ static void put_route(struct maker *m, struct subject *s)
 	maker_put(m, p, "leerroute", s->profile.route);
 	maker_put(m, p, "niveau", route == 'Z' ? "A2" : "B1");
 	for (int i = 0; i < 3; i++)
-		maker_put(m, p, fields[i], texts_pick(&m->dice, routes[i] == route ? "motivering.ja" : "motivering.nee"));
+		maker_put(m, p, fields[i], texts_pick(&m->dice, routes[i] == route ? "motivering.ja" :
+			"motivering.nee"));
 	if (route != 'Z' && maker_is(s->lbt, "resultaat", "N"))
 		maker_put(m, p, "lbt_afwijking", texts_pick(&m->dice, "lbt_afwijking"));
 	if (route == 'B' && asiel)
@@ -167,14 +170,16 @@ static void put_plan(struct maker *m, struct subject *s)
 	maker_put(m, p, "vve_van_toepassing", s->kids_vve ? "1" : "0");
 	maker_put(m, p, "vve_afspraak", s->kids_vve ? texts_pick(&m->dice, "vve_afspraak") : "");
 	maker_put(m, p, "eenzijdig", "0");
-	maker_put_date(m, p, "verwachte_leerroute_einde", maker_after(m, civil_add_months(s->course.plan_draft, 26), 0));
+	maker_put_date(m, p, "verwachte_leerroute_einde", maker_after(m,
+		civil_add_months(s->course.plan_draft, 26), 0));
 }
 
 static void put_agreements(struct maker *m, struct subject *s)
 {
 	static const struct { const char *domein, *topic, *wie; } rows[] = {
-		{"taal", "afspraak.taal", "ink"}, {"pvt", "afspraak.pvt", "ink"}, {"knm", "afspraak.knm", "aanb"},
-		{"part", "afspraak.part", "ink"}, {"werk", "afspraak.werk", "gem"}, {"dig", "afspraak.dig", "ink"},
+		{"taal", "afspraak.taal", "ink"}, {"pvt", "afspraak.pvt", "ink"},
+		{"knm", "afspraak.knm", "aanb"}, {"part", "afspraak.part", "ink"},
+		{"werk", "afspraak.werk", "gem"}, {"dig", "afspraak.dig", "ink"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		if (i > 1 && !dice_percent(&m->dice, 45))
@@ -230,7 +235,8 @@ static void put_term(struct maker *m, struct subject *s)
 static void put_offer(struct maker *m, struct subject *s)
 {
 	bool late = dice_percent(&m->dice, 14);
-	struct civil day = maker_after(m, s->course.plan, late ? dice_between(&m->dice, 95, 150) : dice_between(&m->dice, 3, 80));
+	struct civil day = maker_after(m, s->course.plan, late ? dice_between(&m->dice, 95, 150) :
+		dice_between(&m->dice, 3, 80));
 	struct civil start = maker_after(m, day, dice_between(&m->dice, 7, 35));
 	bool switches = s->profile.route[0] == 'O';
 	if (!s->course.asiel || !maker_is_past(m, day))
@@ -256,7 +262,8 @@ void follow_plan(struct maker *m, struct subject *s)
 	const struct course *c = &s->course;
 	if (civil_is_none(c->plan_draft))
 		return;
-	struct record *letter = civil_is_none(c->plan) ? NULL : follow_document(m, s, "pip", "PIP, beschikking", c->plan);
+	struct record *letter = civil_is_none(c->plan) ? NULL :
+		follow_document(m, s, "pip", "PIP, beschikking", c->plan);
 	s->pip = maker_add(m, "pip", s->dossier);
 	put_plan(m, s);
 	if (dice_percent(&m->dice, 60) || letter) {

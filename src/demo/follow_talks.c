@@ -28,7 +28,8 @@ static void put_progress(struct maker *m, struct subject *s, struct record *g)
 	bool switches = s->profile.route[0] == 'O';
 	for (int i = 0; i < 4; i++) {
 		char stand[8];
-		maker_choose(&m->dice, i < 2 ? "plan*7 risico*2 achter" : "plan*5 risico nvt*2", stand, sizeof stand);
+		maker_choose(&m->dice, i < 2 ? "plan*7 risico*2 achter" : "plan*5 risico nvt*2", stand,
+			sizeof stand);
 		put_part(m, g, parts[i], i == 2 && switches ? "nvt" : stand);
 	}
 }
@@ -58,7 +59,8 @@ static void progress_all(struct maker *m, struct subject *s)
 {
 	struct civil day = maker_after(m, s->course.plan, dice_between(&m->dice, 90, 130));
 	for (int n = 1; n <= 9 && !civil_is_none(s->course.plan); n++) {
-		if (!maker_is_past(m, day) || (!civil_is_none(s->course.done) && civil_compare(day, s->course.done) > 0))
+		if (!maker_is_past(m, day) || (!civil_is_none(s->course.done) &&
+			civil_compare(day, s->course.done) > 0))
 			break;
 		struct civil next = maker_after(m, day, dice_between(&m->dice, 100, 140));
 		progress(m, s, n, day, next);
@@ -73,8 +75,8 @@ static void note(struct maker *m, struct subject *s, struct civil day)
 {
 	char subject[8], topic[24], with[8];
 	bool early = civil_compare(day, maker_later(s->course.plan, s->course.intake_end)) <= 0;
-	maker_choose(&m->dice, early ? "ov*5 woning*2 duo geld gez" : "taal*4 werk*3 verzuim*2 opvang geld duo gez ov*3",
-		subject, sizeof subject);
+	maker_choose(&m->dice, early ? "ov*5 woning*2 duo geld gez" :
+		"taal*4 werk*3 verzuim*2 opvang geld duo gez ov*3", subject, sizeof subject);
 	maker_choose(&m->dice, "ink*12 aanb*3 school vrijw pw gez", with, sizeof with);
 	struct record *r = maker_add(m, "contactmoment", s->dossier);
 	snprintf(topic, sizeof topic, "contact.%s", subject);
@@ -136,7 +138,8 @@ static void task(struct maker *m, struct subject *s)
 		{COURSE_DONE, COURSE_AFTERCARE, "nazorg", "Nazorg plannen"},
 	};
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-		if (s->course.stage < kinds[i].from || s->course.stage > kinds[i].to || !dice_percent(&m->dice, 55))
+		if (s->course.stage < kinds[i].from || s->course.stage > kinds[i].to ||
+			!dice_percent(&m->dice, 55))
 			continue;
 		struct record *t = maker_add(m, "taak", s->dossier);
 		struct civil due = maker_after(m, m->today, dice_between(&m->dice, -9, 24));

@@ -104,7 +104,8 @@ static void add_children(struct maker *m, struct household *h, enum shape shape)
 			shape == ALONE_WAITING ? "nareis" : "thuis");
 		if (!o)
 			return;
-		identity_make(m, head->who.people, dice_percent(&m->dice, 50), 0, oldest, father_of(h), &o->who);
+		identity_make(m, head->who.people, dice_percent(&m->dice, 50), 0, oldest, father_of(h),
+			&o->who);
 		head->kids += shape != ALONE_WAITING;
 	}
 }
@@ -113,7 +114,8 @@ static void add_parent(struct maker *m, struct household *h)
 {
 	const struct identity *head = &h->cases[0].who;
 	struct member *o = add_member(h, "ouder", "thuis");
-	identity_make(m, head->people, dice_percent(&m->dice, 65), head->age + 18, head->age + 40, head, &o->who);
+	identity_make(m, head->people, dice_percent(&m->dice, 65), head->age + 18, head->age + 40, head,
+		&o->who);
 }
 
 /* A child of two and a half up to four years may go to the voorschool. */
@@ -144,7 +146,8 @@ static void people_make(struct maker *m, struct household *h, enum shape shape, 
 	struct subject *head = &h->cases[0];
 	const struct people *people = names_pick_people(&m->dice, asiel);
 	bool woman = dice_percent(&m->dice, asiel ? (shape == PARENT_ALONE ? 80 : 34) : 66);
-	identity_make(m, people, woman, shape == PARENT_ALONE ? 20 : 18, shape == ALONE ? 46 : 56, NULL, &head->who);
+	identity_make(m, people, woman, shape == PARENT_ALONE ? 20 : 18, shape == ALONE ? 46 : 56, NULL,
+		&head->who);
 	if (shape == ALONE_WAITING || shape == COUPLE_BOTH || shape == COUPLE_ONE)
 		add_partner(m, h, shape, room, asiel);
 	if (shape != ALONE && shape != WITH_PARENT)
@@ -191,14 +194,15 @@ static void put_child(struct maker *m, struct record *r, const struct member *o)
 		if (maker_is(r, "vve_indicatie", "J"))
 			maker_put(m, r, "vve_geplaatst", o->who.age == 3 ? "1" : "0");
 		if (maker_is(r, "vve_geplaatst", "1"))
-			maker_put_date(m, r, "vve_ingang", maker_workday_before(m, civil_add_days(m->today, -60)));
+			maker_put_date(m, r, "vve_ingang",
+				maker_workday_before(m, civil_add_days(m->today, -60)));
 	}
 	if (here && o->who.age < 13)
 		maker_put(m, r, "opvang_nodig", o->who.age < 4 || dice_percent(&m->dice, 30) ? "1" : "0");
 }
 
-static void put_member(struct maker *m, struct record *gezin, const struct identity *who, const struct member *o,
-	const struct record *dossier)
+static void put_member(struct maker *m, struct record *gezin, const struct identity *who,
+	const struct member *o, const struct record *dossier)
 {
 	struct record *r = maker_add(m, "gezinslid", gezin);
 	identity_put(m, r, who);
@@ -208,7 +212,8 @@ static void put_member(struct maker *m, struct record *gezin, const struct ident
 	if (!o)
 		return;
 	if (strcmp(o->verblijf, "nareis") == 0)
-		maker_putf(m, r, "verwachte_komst", "%04d-%02d-00", m->today.year + 1, 1 + (int)dice_below(&m->dice, 12));
+		maker_putf(m, r, "verwachte_komst", "%04d-%02d-00", m->today.year + 1,
+			1 + (int)dice_below(&m->dice, 12));
 	if (strcmp(o->relatie, "kind") == 0 || strcmp(o->relatie, "pleeg") == 0)
 		put_child(m, r, o);
 	if (strcmp(o->relatie, "ouder") == 0) {

@@ -40,11 +40,11 @@ static const struct recipe work[] = {
 	{"c3_uren", RECIPE_NUMBER, "32 40", 90, "c3_nu_werk T"},
 	{"c4_droombaan", RECIPE_TEXT, NULL, 80, NULL},
 	{"c5_ook_goed", RECIPE_TEXT, NULL, 55, NULL},
-	{"c6_vaardigheden", RECIPE_CODES, "tijden reizen zelfst druk comm alleen durf vaktaal prec fysiek*2 klant*2 leid",
-		75, NULL},
+	{"c6_vaardigheden", RECIPE_CODES,
+	"tijden reizen zelfst druk comm alleen durf vaktaal prec fysiek*2 klant*2 leid", 75, NULL},
 	{"c6_anders", RECIPE_TEXT, NULL, 25, NULL},
-	{"c7_werknemersvaardigheden", RECIPE_CODES, "aanp klant zelfr vak flex digi soc*2 pro tijd*3 samen*2 afspr*2", 60,
-		NULL},
+	{"c7_werknemersvaardigheden", RECIPE_CODES,
+	"aanp klant zelfr vak flex digi soc*2 pro tijd*3 samen*2 afspr*2", 60, NULL},
 	{"c8_belemmering_werk", RECIPE_CODES, "taal*6 opv*2 gez verv*2 dipl tijd verg geen", 90, NULL},
 	{"c9_vervoer", RECIPE_CODES, "lopen*2 fiets*4 ov*4 auto", 85, NULL},
 	{"c9_fietsen_kan", RECIPE_CODE, "1*3 0", 80, NULL},
@@ -72,8 +72,8 @@ static const struct recipe health[] = {
 	{"e3_invloed", RECIPE_TEXT, NULL, 70, "e1_lichamelijk B S"},
 	{"e4_behandeling", RECIPE_CODE, "J N*4 O", 70, NULL},
 	{"e5_beperking", RECIPE_CODES, "geen*8 zien horen bew leren", 88, NULL},
-	{"e6_aanpassing", RECIPE_CODES, "tijd*3 beeld schrift onder typ", 50, "e5_beperking zien horen bew leren"},
-	{"e7_middelen", RECIPE_CODE, "N*12 B X", 55, NULL},
+	{"e6_aanpassing", RECIPE_CODES, "tijd*3 beeld schrift onder typ", 50,
+	"e5_beperking zien horen bew leren"}, {"e7_middelen", RECIPE_CODE, "N*12 B X", 55, NULL},
 	{"e8_ontheffing_denkbaar", RECIPE_CODE, "N*12 MED BIO", 60, NULL},
 	{"e9_huisarts", RECIPE_CODE, "J*6 N O", 80, NULL},
 	{"e_notitie", RECIPE_TEXT, NULL, 20, NULL},
@@ -130,15 +130,16 @@ static const struct domain {
 	DOMAIN(living), DOMAIN(network), DOMAIN(digital), DOMAIN(wishes), DOMAIN(safety),
 };
 
-enum domain_id { A_LANGUAGE, B_SCHOOL, C_WORK, D_FAMILY, E_HEALTH, F_LIVING, G_NETWORK, H_DIGITAL, I_WISHES, J_SAFETY,
-	DOMAINS };
+enum domain_id { A_LANGUAGE, B_SCHOOL, C_WORK, D_FAMILY, E_HEALTH, F_LIVING, G_NETWORK, H_DIGITAL,
+	I_WISHES, J_SAFETY, DOMAINS };
 
 /* --- what the profile knows ------------------------------------------------------------------ */
 
 static void know_language(struct maker *m, struct subject *s)
 {
 	static const char *const levels[] = {"0", "A0", "A1-", "A1", "A2", "B1", "B2"};
-	static const char *const fields[] = {"a5_nl_spreken", "a6_nl_luisteren", "a7_nl_lezen", "a8_nl_schrijven"};
+	static const char *const fields[] = {"a5_nl_spreken", "a6_nl_luisteren", "a7_nl_lezen",
+		"a8_nl_schrijven"};
 	for (int i = 0; i < 4; i++) {
 		int level = s->profile.dutch + (i == 1) - (i >= 2 && dice_percent(&m->dice, 50));
 		if (i >= 2 && !s->profile.latin)
@@ -185,16 +186,18 @@ static void know_family(struct maker *m, struct subject *s)
 	maker_put(m, s->intake, "d0_kind_vve", s->kids_vve ? "1" : "0");
 	maker_put(m, s->intake, "d2_nareis", s->waits ? "J" : dice_percent(&m->dice, 5) ? "O" : "N");
 	if (s->who.woman && s->who.age < 42 && dice_percent(&m->dice, 4))
-		maker_putf(m, s->intake, "d8_zwanger", "%04d-%02d-00", m->today.year, 4 + (int)dice_below(&m->dice, 6));
+		maker_putf(m, s->intake, "d8_zwanger", "%04d-%02d-00", m->today.year,
+			4 + (int)dice_below(&m->dice, 6));
 }
 
 static void know_living(struct maker *m, struct subject *s)
 {
 	bool centre = civil_is_none(s->course.registered);
 	bool works = strchr("DTZ", s->profile.work[0]) != NULL;
-	const char *income = s->profile.benefit ? works ? "beide" : "bijst" : works ? "loon" : s->partner ? "partner" :
-		centre ? "uitk" : "geen";
-	maker_put_code(m, s->intake, "f1_woning", centre ? "opv" : s->course.asiel ? "zelf*8 geh hotel" : "zelf*4 inw*3 geh");
+	const char *income = s->profile.benefit ? works ? "beide" : "bijst" : works ? "loon" :
+		s->partner ? "partner" : centre ? "uitk" : "geen";
+	maker_put_code(m, s->intake, "f1_woning", centre ? "opv" : s->course.asiel ? "zelf*8 geh hotel" :
+		"zelf*4 inw*3 geh");
 	maker_put(m, s->intake, "f2_inkomen", income);
 	if (s->course.asiel && s->profile.benefit)
 		maker_put_code(m, s->intake, "f6_ontzorgen", "J*6 A*3 E W");
@@ -219,7 +222,8 @@ static void put_head(struct maker *m, struct subject *s)
 	struct record *r = s->intake;
 	bool tolk = !maker_is(s->persoon, "tolk_nodig", "N");
 	maker_put_date(m, r, "start_datum", s->course.intake);
-	maker_put_code(m, r, "plaats", civil_is_none(s->course.registered) ? "azc*3 gem" : "gem*8 huis*2 bel aanb");
+	maker_put_code(m, r, "plaats", civil_is_none(s->course.registered) ? "azc*3 gem" :
+		"gem*8 huis*2 bel aanb");
 	maker_put_code(m, r, "tolk_gebruikt", tolk ? "T*12 A*4 I" : "N");
 	maker_put(m, r, "afgerond_zonder", "0");
 	if (s->klantprofiel) {
@@ -231,8 +235,8 @@ static void put_head(struct maker *m, struct subject *s)
 /* What the reception centre told: school and work, of the day of the profile. */
 static void put_sources(struct maker *m, struct subject *s)
 {
-	static const char *const fields[] = {"b1_jaren_onderwijs", "b2_hoogste_opleiding", "b3_diploma", "a4_nl_lessen",
-		"c4_droombaan"};
+	static const char *const fields[] = {"b1_jaren_onderwijs", "b2_hoogste_opleiding", "b3_diploma",
+		"a4_nl_lessen", "c4_droombaan"};
 	bool told = s->course.asiel && dice_percent(&m->dice, 40);
 	for (size_t i = 0; told && i < sizeof fields / sizeof fields[0]; i++)
 		maker_put_source(m, s->intake, fields[i], "coa", s->course.coupled);
@@ -241,8 +245,8 @@ static void put_sources(struct maker *m, struct subject *s)
 static void put_end(struct maker *m, struct subject *s)
 {
 	static const struct recipe end[] = {
-		{"informatie_gegeven", RECIPE_CODES, "plicht*3 route*3 term*2 hand mb ontz priv*2 klacht", 100, NULL},
-		{"verslag", RECIPE_TEXT, NULL, 100, NULL},
+		{"informatie_gegeven", RECIPE_CODES, "plicht*3 route*3 term*2 hand mb ontz priv*2 klacht",
+		100, NULL}, {"verslag", RECIPE_TEXT, NULL, 100, NULL},
 		{"taalaanbieder_advies", RECIPE_TEXT, NULL, 30, NULL},
 		{"verzuim_geoorloofd_bi", RECIPE_HOURS, "0 6", 15, NULL},
 	};
@@ -255,7 +259,8 @@ static void put_end(struct maker *m, struct subject *s)
 		return;
 	int hours = dice_between(&m->dice, 0, 40);
 	maker_putf(m, r, "uren_taal_knm_bi", "%d", hours * 60);
-	maker_putf(m, r, "uren_participatie_bi", "%d", s->profile.route[0] == 'Z' ? dice_between(&m->dice, 0, 20) * 60 : 0);
+	maker_putf(m, r, "uren_participatie_bi", "%d", s->profile.route[0] == 'Z' ?
+		dice_between(&m->dice, 0, 20) * 60 : 0);
 	if (!s->profile.latin)
 		maker_putf(m, r, "uren_alfabetisering_bi", "%d", hours / 2 * 60);
 }
@@ -289,7 +294,8 @@ static void put_jobs(struct maker *m, struct subject *s)
 	unsigned n = s->who.age < 20 ? 0 : dice_below(&m->dice, 3);
 	for (unsigned i = 0; i < n; i++) {
 		struct record *w = maker_add(m, "werkervaring", s->intake);
-		int from = s->who.born.year + 18 + (int)dice_below(&m->dice, 6), to = from + dice_between(&m->dice, 1, 9);
+		int from = s->who.born.year + 18 + (int)dice_below(&m->dice, 6),
+			to = from + dice_between(&m->dice, 1, 9);
 		int last = s->course.arrived.year;
 		maker_put(m, w, "beroep", texts_pick(&m->dice, "beroep"));
 		maker_put_code(m, w, "sector", "land*2 bouw*2 hand*3 trans horeca*2 ond zorg huis text auto");

@@ -179,7 +179,8 @@ void maker_put_stand(struct maker *m, struct record *r, const char *field, enum 
 	v->stand = s;
 }
 
-void maker_put_source(struct maker *m, struct record *r, const char *field, const char *bron, struct civil peil)
+void maker_put_source(struct maker *m, struct record *r, const char *field, const char *bron,
+	struct civil peil)
 {
 	char day[11];
 	struct value *v = value_of(m, r, field);

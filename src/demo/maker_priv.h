@@ -63,7 +63,8 @@ void maker_put_code(struct maker *m, struct record *r, const char *field, const 
 /* How an answer came, instead of a value. */
 void maker_put_stand(struct maker *m, struct record *r, const char *field, enum stand s);
 /* Where the value came from and of which day; only where there is a value. */
-void maker_put_source(struct maker *m, struct record *r, const char *field, const char *bron, struct civil peil);
+void maker_put_source(struct maker *m, struct record *r, const char *field, const char *bron,
+	struct civil peil);
 /* The value as it stands, "" when empty. Borrowed. */
 const char *maker_get(const struct record *r, const char *field);
 bool maker_is(const struct record *r, const char *field, const char *value);

@@ -54,5 +54,6 @@ void numbers_phone(struct dice *d, char out[17])
 void numbers_postcode(struct dice *d, unsigned area, char out[7])
 {
 	static const char last[] = "ADS";
-	snprintf(out, 7, "%u%03uS%c", 1 + area % 9, dice_below(d, 40) + 100, last[dice_below(d, 3)]);
+	unsigned quarter = dice_below(d, 40) + 100;
+	snprintf(out, 7, "%u%03uS%c", 1 + area % 9, quarter, last[dice_below(d, 3)]);
 }

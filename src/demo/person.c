@@ -40,7 +40,8 @@ static void draw_family_name(struct maker *m, struct identity *who, const struct
 	if (family && !(p->fathers && who->age >= 18)) {
 		bool by_father = p->fathers && !family->woman && *family->voornamen;
 		name = by_father ? family->voornamen : family->geslachtsnaam;
-		snprintf(who->voorvoegsel, sizeof who->voorvoegsel, "%s", by_father ? "" : family->voorvoegsel);
+		snprintf(who->voorvoegsel, sizeof who->voorvoegsel, "%s", by_father ? "" :
+			family->voorvoegsel);
 	}
 	snprintf(who->geslachtsnaam, sizeof who->geslachtsnaam, "%s", name);
 }
@@ -104,7 +105,8 @@ void profile_make(struct maker *m, const struct identity *who, const struct cour
 	const char *routes = out->learning == 0 ? "Z" : who->age < 28 && out->school >= 4 ? "O*11 B*9" : "B";
 	maker_choose(&m->dice, routes, out->route, sizeof out->route);
 	out->benefit = dice_percent(&m->dice, c->asiel ? 78 : 8) && !civil_is_none(c->registered);
-	maker_choose(&m->dice, c->asiel ? "N*80 V*8 S*2 D*8 T*2" : "N*45 V*6 D*28 T*18 Z*3", out->work, sizeof out->work);
+	maker_choose(&m->dice, c->asiel ? "N*80 V*8 S*2 D*8 T*2" : "N*45 V*6 D*28 T*18 Z*3", out->work,
+		sizeof out->work);
 }
 
 /* --- where -------------------------------------------------------------------------------- */
@@ -117,7 +119,8 @@ void home_make(struct maker *m, const struct course *c, struct home *out)
 	if (dice_percent(&m->dice, 8))
 		snprintf(out->letter, sizeof out->letter, "%c", 'A' + (int)dice_below(&m->dice, 4));
 	if (dice_percent(&m->dice, 6))
-		snprintf(out->addition, sizeof out->addition, "%s", dice_percent(&m->dice, 50) ? "bis" : "II");
+		snprintf(out->addition, sizeof out->addition, "%s", dice_percent(&m->dice, 50) ? "bis" :
+			"II");
 	numbers_postcode(&m->dice, (unsigned)(m->gemeente[3] - '0'), out->postcode);
 	if (civil_is_none(c->registered))
 		out->centre = centre;
@@ -198,7 +201,8 @@ static void put_stay(struct maker *m, struct record *r, const struct course *c)
 	maker_put(m, r, "verblijfstitel", title);
 	maker_put_date(m, r, "verblijfstitel_ingang", c->permit);
 	if (strcmp(title, "25") != 0 && strcmp(title, "27") != 0)
-		maker_put_date(m, r, "verblijfstitel_einde", civil_add_days(civil_add_months(c->permit, 60), -1));
+		maker_put_date(m, r, "verblijfstitel_einde",
+			civil_add_days(civil_add_months(c->permit, 60), -1));
 	maker_put_date(m, r, "datum_vestiging_nl", c->arrived);
 	maker_put_date(m, r, "datum_inschrijving_gemeente", c->registered);
 }
@@ -240,7 +244,8 @@ static void put_reach(struct maker *m, struct record *r, const struct identity *
 	maker_put(m, r, "rijbewijs_land", *licence == 'J' ? who->people->land : "");
 }
 
-static void put_language(struct maker *m, struct record *r, const struct identity *who, const struct profile *p)
+static void put_language(struct maker *m, struct record *r, const struct identity *who,
+	const struct profile *p)
 {
 	const struct tongue *t = &who->people->tongues[p->tongue];
 	char need[4];
@@ -284,8 +289,9 @@ static void put_checked(struct maker *m, struct record *r, const struct course *
 }
 
 static const struct { const char *field, *value; } odd[] = {
-	{"telefoon", "geen telefoon"}, {"email", "nog vragen"}, {"v_nummer", "28114"}, {"a_nummer", "onbekend"},
-	{"rijbewijs", "ja, Syrisch"}, {"geslacht", "X"}, {"moedertaal", "arabisch"}, {"telefoon_2", "06 - ?"},
+	{"telefoon", "geen telefoon"}, {"email", "nog vragen"}, {"v_nummer", "28114"},
+	{"a_nummer", "onbekend"}, {"rijbewijs", "ja, Syrisch"}, {"geslacht", "X"},
+	{"moedertaal", "arabisch"}, {"telefoon_2", "06 - ?"},
 };
 
 const char *person_odd_field(size_t i, const char **value)
@@ -336,7 +342,8 @@ struct record *person_make(struct maker *m, const struct identity *who, const st
 	put_partner_name(m, r, c);
 	if (dice_percent(&m->dice, 6) && *who->voornamen)
 		maker_putf(m, r, "roepnaam", "%.*s", (int)strcspn(who->voornamen, " "), who->voornamen);
-	maker_put(m, r, "geboorteplaats", dice_percent(&m->dice, 92) ? names_pick(&m->dice, &who->people->towns) : "");
+	maker_put(m, r, "geboorteplaats", dice_percent(&m->dice, 92) ?
+		names_pick(&m->dice, &who->people->towns) : "");
 	maker_put(m, r, "geboorteland", who->people->land);
 	put_stay(m, r, c);
 	maker_put(m, r, "geheim_adres", dice_percent(&m->dice, 3) ? "1" : "0");

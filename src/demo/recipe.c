@@ -78,7 +78,8 @@ void recipe_follow(struct maker *m, struct record *r, const struct recipe *rows,
 		const struct recipe *c = &rows[i];
 		const struct spec_field *f = spec_record_field(r->spec, c->field);
 		bool needed = how->complete && f && (f->eis & SPEC_EIS_D);
-		bool given = dice_percent(&m->dice, c->percent), unknown = dice_percent(&m->dice, how->unknown);
+		bool given = dice_percent(&m->dice, c->percent),
+			unknown = dice_percent(&m->dice, how->unknown);
 		unsigned stand = dice_weighted(&m->dice, weights, how->complete ? 2 : 3);
 		if ((!given && !needed) || *maker_get(r, c->field) || (c->when && !holds(r, c->when)))
 			continue;

@@ -40,8 +40,8 @@ static void make_one(struct maker *m, size_t number)
 	maker_putf(m, r, "caseload_max", "%d", dice_between(&m->dice, 5, 8) * 10);
 	maker_put(m, r, "tel", phone);
 	maker_put(m, r, "bereikbaar", dice_percent(&m->dice, 50) ? "ma t/m do" : "di t/m vr");
-	maker_putf(m, r, "in_dienst", "%04d-%02d-01", m->today.year - 1 - (int)dice_below(&m->dice, 6),
-		1 + (int)dice_below(&m->dice, 12));
+	int year = m->today.year - 1 - (int)dice_below(&m->dice, 6);
+	maker_putf(m, r, "in_dienst", "%04d-%02d-01", year, 1 + (int)dice_below(&m->dice, 12));
 	m->staff[m->n_staff++] = maker_id(r);
 }
 
@@ -78,7 +78,8 @@ void staff_make_providers(struct maker *m)
 		numbers_postcode(&m->dice, (unsigned)i, postcode);
 		maker_put(m, r, "naam", providers[i].naam);
 		maker_put(m, r, "soort", providers[i].soort);
-		maker_put(m, r, "duo_instellingsnummer", lessons ? (char[]){'9', '0', '0', '0', (char)('0' + i), '\0'} : "");
+		maker_put(m, r, "duo_instellingsnummer", lessons ?
+			(char[]){'9', '0', '0', '0', (char)('0' + i), '\0'} : "");
 		maker_put(m, r, "keurmerk_bow", lessons ? "1" : "0");
 		maker_put(m, r, "keurmerk_tst", strstr(providers[i].soort, "tst") ? "1" : "0");
 		maker_put(m, r, "straat", places_street(&m->dice));

@@ -38,7 +38,8 @@ struct clock demo_clock(struct civil today)
 	struct ticking *t = mem_new(sizeof *t);
 	int64_t ms = (civil_to_days(today) * INT64_C(1440) + NINE) * 60000;
 	t->wall_ms = ms - clock_amsterdam_offset(ms) * INT64_C(60000);
-	return (struct clock){.wall_ms = tick, .monotonic_ms = real_monotonic_ms, .ctx = t, .fixed_today = today};
+	return (struct clock){.wall_ms = tick, .monotonic_ms = real_monotonic_ms, .ctx = t,
+		.fixed_today = today};
 }
 
 void demo_clock_end(struct clock *c)

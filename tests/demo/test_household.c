@@ -74,7 +74,8 @@ END_TEST
 /* --- who and how many ---------------------------------------------------------------------- */
 
 struct tally {
-	unsigned as, gm, fases[8], definitive, half, people[8], both, single, prefix, partner, long_name, new_year;
+	unsigned as, gm, fases[8], definitive, half, people[8], both, single, prefix, partner, long_name,
+		new_year;
 	unsigned year_only, month_year, unknown, odd, no_bsn, stands, sources, own;
 	size_t n_bsn;
 	char (*bsn)[10];
@@ -168,8 +169,8 @@ START_TEST(make__has_every_kind_of_person_and_household)
 		ck_assert_msg(t.people[i] > 0, "no household of %d", i);
 	ck_assert_uint_eq(t.people[0], 0);
 	ck_assert_uint_gt(t.both, 100);
-	const unsigned seen[] = {t.single, t.prefix, t.partner, t.long_name, t.year_only, t.month_year, t.unknown, t.no_bsn,
-		t.stands, t.sources};
+	const unsigned seen[] = {t.single, t.prefix, t.partner, t.long_name, t.year_only, t.month_year,
+		t.unknown, t.no_bsn, t.stands, t.sources};
 	for (size_t i = 0; i < sizeof seen / sizeof seen[0]; i++)
 		ck_assert_msg(seen[i] >= 3, "kind %zu only %u times", i, seen[i]);
 	ck_assert_uint_gt(t.new_year, 150);
@@ -181,7 +182,8 @@ END_TEST
 
 START_TEST(make__gives_the_user_a_caseload_of_about_eighty)
 {
-	static const struct { unsigned n, least, most; } rows[] = {{40, 40, 40}, {80, 80, 80}, {500, 65, 95}, {3000, 65, 100}};
+	static const struct { unsigned n, least, most; } rows[] = {{40, 40, 40}, {80, 80, 80},
+		{500, 65, 95}, {3000, 65, 100}};
 	struct tally t = tally_of(rows[_i].n, DEMO_LIGHT);
 	ck_assert_uint_ge(t.own, rows[_i].least);
 	ck_assert_uint_le(t.own, rows[_i].most);
@@ -193,14 +195,16 @@ END_TEST
 /* --- full depth ------------------------------------------------------------------------------ */
 
 static const char *const parts[] = {
-	"persoon", "persoon_nationaliteit", "persoon_taal", "adres", "gezin", "gezinslid", "dossier", "brede_intake",
-	"intake_verloop", "intake_gesprek", "werkervaring", "klantprofiel_coa", "klantprofiel_opleiding", "klantprofiel_werk",
-	"klantprofiel_module", "oproep", "waarschuwing", "document", "zrm_meting", "participatieladder_meting",
-	"leerbaarheidstoets", "pip", "pip_afspraak", "pip_verloop", "afspraak_voortgang", "inburgeringstermijn",
-	"inburgeringsaanbod", "aanmelding", "traject", "traject_rooster", "presentie", "uren_stand", "voortgangsrapportage",
-	"pvt", "pvt_bijeenkomst", "map", "map_thema", "knm", "knm_thema", "examenpoging", "examen_stand", "zroute_afronding",
-	"maatschappelijke_begeleiding", "mb_punt", "ontzorgen", "ontzorgen_post", "taalmaatje", "pop", "pop_subdoel",
-	"pop_actie", "pop_programma", "nazorg", "voortgangsgesprek", "contactmoment", "taak",
+	"persoon", "persoon_nationaliteit", "persoon_taal", "adres", "gezin", "gezinslid", "dossier",
+	"brede_intake", "intake_verloop", "intake_gesprek", "werkervaring", "klantprofiel_coa",
+	"klantprofiel_opleiding", "klantprofiel_werk", "klantprofiel_module", "oproep", "waarschuwing",
+	"document", "zrm_meting", "participatieladder_meting", "leerbaarheidstoets", "pip",
+	"pip_afspraak", "pip_verloop", "afspraak_voortgang", "inburgeringstermijn", "inburgeringsaanbod",
+	"aanmelding", "traject", "traject_rooster", "presentie", "uren_stand", "voortgangsrapportage",
+	"pvt", "pvt_bijeenkomst", "map", "map_thema", "knm", "knm_thema", "examenpoging", "examen_stand",
+	"zroute_afronding", "maatschappelijke_begeleiding", "mb_punt", "ontzorgen", "ontzorgen_post",
+	"taalmaatje", "pop", "pop_subdoel", "pop_actie", "pop_programma", "nazorg", "voortgangsgesprek",
+	"contactmoment", "taak",
 };
 enum { PARTS = sizeof parts / sizeof parts[0] };
 
@@ -244,8 +248,8 @@ END_TEST
 
 START_TEST(make__of_light_depth_is_person_case_and_intake)
 {
-	static const char *const light[] = {"persoon", "persoon_nationaliteit", "persoon_taal", "adres", "gezin", "gezinslid",
-		"dossier", "brede_intake", "intake_gesprek", "werkervaring"};
+	static const char *const light[] = {"persoon", "persoon_nationaliteit", "persoon_taal", "adres",
+		"gezin", "gezinslid", "dossier", "brede_intake", "intake_gesprek", "werkervaring"};
 	struct kinds k = {.others = 0};
 	unsigned all = 0, listed = 0;
 	world_start(&w, 200, DEMO_LIGHT);
@@ -348,21 +352,24 @@ static void check_course(struct world *x, const struct household *h, void *ctx)
 	(void)ctx;
 	for (unsigned i = 0; i < h->n_cases; i++) {
 		const struct course *c = &h->cases[i].course;
-		const struct civil order[] = {c->arrived, c->notice, c->called, c->intake, c->intake_end, c->plan, c->term_start,
-			c->done, c->closed};
+		const struct civil order[] = {c->arrived, c->notice, c->called, c->intake, c->intake_end,
+			c->plan, c->term_start, c->done, c->closed};
 		struct civil last = {0};
 		for (size_t k = 0; k < sizeof order / sizeof order[0]; k++) {
 			if (civil_is_none(order[k]))
 				continue;
 			char day[11];
 			civil_format(order[k], day);
-			ck_assert_msg(civil_compare(last, order[k]) <= 0, "day %zu of stage %d: %s", k, (int)c->stage, day);
+			ck_assert_msg(civil_compare(last, order[k]) <= 0, "day %zu of stage %d: %s", k,
+				(int)c->stage, day);
 			ck_assert_msg(civil_compare(order[k], x->m.today) <= 0, "%s lies ahead", day);
 			last = order[k];
 		}
-		const struct civil office[] = {c->notice, c->called, c->appointment, c->intake, c->intake_end, c->plan, c->registered};
+		const struct civil office[] = {c->notice, c->called, c->appointment, c->intake,
+			c->intake_end, c->plan, c->registered};
 		for (size_t k = 0; k < sizeof office / sizeof office[0]; k++)
-			ck_assert(civil_is_none(office[k]) || kalender_is_werkdag(x->kalender, office[k], NULL));
+			ck_assert(civil_is_none(office[k]) ||
+				kalender_is_werkdag(x->kalender, office[k], NULL));
 		ck_assert(c->asiel == !civil_is_none(c->coupled));
 	}
 }
@@ -387,7 +394,8 @@ static void print_set(struct world *x, const struct household *h, void *ctx)
 		buf_printf(out, "%s %s %d\n", r->spec->id, id, x->m.set.definitive[i]);
 		for (size_t k = 0; k < r->spec->n_fields; k++)
 			if (*record_at(r, k) || r->values[k].stand)
-				buf_printf(out, "  %s=%s %d\n", r->spec->fields[k].name, record_at(r, k), (int)r->values[k].stand);
+				buf_printf(out, "  %s=%s %d\n", r->spec->fields[k].name, record_at(r, k),
+					(int)r->values[k].stand);
 	}
 }
 

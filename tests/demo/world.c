@@ -59,7 +59,8 @@ void world_start(struct world *w, unsigned dossiers, enum demo_depth depth)
 	}
 }
 
-void world_make(struct world *w, void (*each)(struct world *w, const struct household *h, void *ctx), void *ctx)
+void world_make(struct world *w, void (*each)(struct world *w, const struct household *h, void *ctx),
+	void *ctx)
 {
 	struct household h;
 	for (unsigned i = 0; w->m.begun < w->m.dossiers; i++) {
@@ -88,7 +89,8 @@ bool world_is_odd(const struct spec_field *f, const char *value)
 {
 	const char *field, *odd;
 	for (size_t i = 0; (field = person_odd_field(i, &odd)); i++)
-		if (strcmp(f->record->id, "persoon") == 0 && strcmp(f->name, field) == 0 && strcmp(value, odd) == 0)
+		if (strcmp(f->record->id, "persoon") == 0 && strcmp(f->name, field) == 0 &&
+			strcmp(value, odd) == 0)
 			return true;
 	return false;
 }
@@ -109,7 +111,8 @@ static const struct record *by_id(const struct world *w, struct rid id)
 	return NULL;
 }
 
-static const struct record *referred(const struct world *w, const struct record *r, const struct spec_record *kind)
+static const struct record *referred(const struct world *w, const struct record *r,
+	const struct spec_record *kind)
 {
 	const struct spec_field *link = spec_link(r->spec, kind);
 	struct rid id;
@@ -117,7 +120,8 @@ static const struct record *referred(const struct world *w, const struct record 
 }
 
 /* Itself, its owners, and what each of these refers to. */
-static const struct record *reach(const struct world *w, const struct record *r, const struct spec_record *kind)
+static const struct record *reach(const struct world *w, const struct record *r,
+	const struct spec_record *kind)
 {
 	for (; r; r = by_id(w, r->owner)) {
 		if (r->spec == kind)
@@ -132,7 +136,8 @@ static const struct record *reach(const struct world *w, const struct record *r,
 static struct expr_value value_of(void *ctx, const char *name)
 {
 	const struct view_of *v = ctx;
-	const struct spec_field *f = strcmp(name, ".") == 0 ? v->self : spec_resolve(v->w->spec, v->r->spec, name);
+	const struct spec_field *f = strcmp(name, ".") == 0 ? v->self :
+		spec_resolve(v->w->spec, v->r->spec, name);
 	const struct record *r = f ? reach(v->w, v->r, f->record) : NULL;
 	return r ? spec_expr_value(f, record_at(r, f->index)) : (struct expr_value){.kind = EXPR_EMPTY};
 }
@@ -140,14 +145,16 @@ static struct expr_value value_of(void *ctx, const char *name)
 static bool has_code(void *ctx, const char *name, const char *code)
 {
 	const struct view_of *v = ctx;
-	const struct spec_field *f = strcmp(name, ".") == 0 ? v->self : spec_resolve(v->w->spec, v->r->spec, name);
+	const struct spec_field *f = strcmp(name, ".") == 0 ? v->self :
+		spec_resolve(v->w->spec, v->r->spec, name);
 	const struct record *r = f ? reach(v->w, v->r, f->record) : NULL;
 	return r && spec_has_code(record_at(r, f->index), code);
 }
 
 static bool is_true(const struct view_of *v, const struct expr *e)
 {
-	const struct expr_scope scope = {.ctx = (void *)v, .today = v->w->m.today, .value = value_of, .has_code = has_code};
+	const struct expr_scope scope = {.ctx = (void *)v, .today = v->w->m.today, .value = value_of,
+		.has_code = has_code};
 	return expr_true(e, &scope);
 }
 
@@ -183,8 +190,8 @@ static void judge_value(const struct view_of *v, const char *value)
 		bool good = f->type->check(f, &env, value, &why);
 		ck_assert_msg(good, "%s = %s: %s", f->id, value, buf_str(&why));
 		ck_assert_msg(is_true(v, f->relevant), "%s = %s is not relevant", f->id, value);
-		ck_assert_msg(!f->constraint || is_remarked(f, value) || is_true(v, f->constraint), "%s = %s: %s", f->id, value,
-			f->constraint_message);
+		ck_assert_msg(!f->constraint || is_remarked(f, value) || is_true(v, f->constraint),
+			"%s = %s: %s", f->id, value, f->constraint_message);
 	}
 	if (f->ref)
 		judge_reference(v);
@@ -204,7 +211,8 @@ static void judge_field(const struct view_of *v, bool definitive)
 	bool answered = filled || value->stand != STAND_GEGEVEN;
 	if (answered || set_by_program || !is_true(v, f->relevant))
 		return;
-	ck_assert_msg(!(f->eis & SPEC_EIS_V) || (f->required && !is_true(v, f->required)), "%s is empty", f->id);
+	ck_assert_msg(!(f->eis & SPEC_EIS_V) || (f->required && !is_true(v, f->required)), "%s is empty",
+		f->id);
 	ck_assert_msg(!definitive || !(f->eis & SPEC_EIS_D), "%s is empty in what is definitive", f->id);
 }
 

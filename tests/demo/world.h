@@ -16,7 +16,8 @@ void world_close(struct world *w);
 /* A maker for `dossiers` cases with a few colleagues and, when full, providers. */
 void world_start(struct world *w, unsigned dossiers, enum demo_depth depth);
 /* Make all households, calling `each` after each of them. */
-void world_make(struct world *w, void (*each)(struct world *w, const struct household *h, void *ctx), void *ctx);
+void world_make(struct world *w, void (*each)(struct world *w, const struct household *h, void *ctx),
+	void *ctx);
 
 /* Is this one of the few values that are wrong on purpose? */
 bool world_is_odd(const struct spec_field *f, const char *value);
