@@ -22,7 +22,8 @@ tests_check_store_SOURCES += tests/store/opslag.c tests/store/opslag.h \
   tests/store/test_draft.c \
   tests/store/test_journaal.c \
   tests/store/test_migrate.c \
-  tests/store/test_rebuild.c
+  tests/store/test_rebuild.c \
+  tests/store/test_power.c
 
 # Hundreds of kills instead of twenty, thousands of histories instead of two hundred: by hand.
 .PHONY: check-long-store
