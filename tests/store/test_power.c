@@ -34,7 +34,14 @@ static struct {
 	char path[4096];     /* of the store under test */
 	char image[4096];    /* of what the disk would hold */
 	int confirmed;
+	long fails_at;       /* count down over calls; the one that comes to 0 fails; 0 none does */
 } disk;
+
+/* Is this the call that fails? */
+static bool fails(void)
+{
+	return disk.fails_at > 0 && --disk.fails_at == 0;
+}
 
 struct layer {
 	sqlite3_file base;
@@ -71,7 +78,7 @@ static int l_close(sqlite3_file *f)
 
 static int l_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at)
 {
-	return real(f)->pMethods->xRead(real(f), p, n, at);
+	return fails() ? SQLITE_IOERR_READ : real(f)->pMethods->xRead(real(f), p, n, at);
 }
 
 static int l_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
@@ -81,14 +88,14 @@ static int l_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 		buf_add_c(b, '\0');
 	memcpy(b->s + at, p, (size_t)n);
 	moment();
-	return real(f)->pMethods->xWrite(real(f), p, n, at);
+	return fails() ? SQLITE_IOERR_WRITE : real(f)->pMethods->xWrite(real(f), p, n, at);
 }
 
 static int l_truncate(sqlite3_file *f, sqlite3_int64 size)
 {
 	buf_cut(live(f), (size_t)size);
 	moment();
-	return real(f)->pMethods->xTruncate(real(f), size);
+	return fails() ? SQLITE_IOERR_TRUNCATE : real(f)->pMethods->xTruncate(real(f), size);
 }
 
 static int l_sync(sqlite3_file *f, int flags)
@@ -101,17 +108,17 @@ static int l_sync(sqlite3_file *f, int flags)
 		disk.exists[w] = true;
 	}
 	moment();
-	return real(f)->pMethods->xSync(real(f), flags);
+	return fails() ? SQLITE_IOERR_FSYNC : real(f)->pMethods->xSync(real(f), flags);
 }
 
 static int l_size(sqlite3_file *f, sqlite3_int64 *size)
 {
-	return real(f)->pMethods->xFileSize(real(f), size);
+	return fails() ? SQLITE_IOERR_FSTAT : real(f)->pMethods->xFileSize(real(f), size);
 }
 
 static int l_lock(sqlite3_file *f, int level)
 {
-	return real(f)->pMethods->xLock(real(f), level);
+	return fails() ? SQLITE_IOERR_LOCK : real(f)->pMethods->xLock(real(f), level);
 }
 
 static int l_unlock(sqlite3_file *f, int level)
@@ -153,6 +160,8 @@ static enum which which_of(const char *name)
 static int l_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *out)
 {
 	(void)vfs;
+	if (fails())
+		return SQLITE_CANTOPEN;
 	layer(f)->real = calloc(1, (size_t)disk.real->szOsFile);
 	layer(f)->which = disk.watching ? which_of(name) : OTHER;
 	int rc = disk.real->xOpen(disk.real, name, real(f), flags, out);
@@ -295,12 +304,81 @@ START_TEST(db_commit__survives_power_loss_at_every_write)
 }
 END_TEST
 
+/* --- each call failing in turn -------------------------------------------------------------- */
+
+static int count_rows(const struct db_options *o)
+{
+	struct db *db;
+	int64_t n = -1;
+	ck_assert_int_eq(db_open(o, &db), ERR_OK);
+	ck_assert_int_eq(stmt_run_int(db_stmt(db, &set, T_COUNT), &n), ERR_OK);
+	db_close(db);
+	return (int)n;
+}
+
+/* Open, add a row, close, with the n-th call failing. */
+static enum err add_with_failure(const struct db_options *o, int a, long at, bool *confirmed)
+{
+	struct db *db;
+	disk.fails_at = at;
+	*confirmed = false;
+	enum err e = db_open(o, &db);
+	if (!e) {
+		e = db_begin(db, true);
+		if (!e) {
+			struct stmt *q = db_stmt(db, &set, T_ADD);
+			stmt_int(q, ":a", a);
+			e = db_end(db, stmt_run(q));
+		}
+		*confirmed = !e;
+		db_close(db);
+	}
+	return e;
+}
+
+/* A failing disk is a failing disk: never "damaged", never a row that was confirmed and is
+ * not there. */
+START_TEST(db_commit__each_failing_call_is_reported_and_loses_nothing)
+{
+	struct db *db;
+	bool confirmed = false;
+	int failures = 0, n = 0;
+	ck_assert_int_eq(secret_init(), ERR_OK);
+	ck_assert_int_eq(db_library(), ERR_OK);
+	install();
+	snprintf(disk.path, sizeof disk.path, "%s/x.db", support_dir());
+	struct db_options o = {.path = disk.path, .key = key, .salt = salt, .create = true};
+	ck_assert_int_eq(db_open(&o, &db), ERR_OK);
+	ck_assert_int_eq(db_begin(db, true), ERR_OK);
+	ck_assert_int_eq(stmt_run(db_stmt(db, &set, T_MAKE)), ERR_OK);
+	ck_assert_int_eq(db_commit(db), ERR_OK);
+	db_close(db);
+	o.create = false;
+	for (long at = 1; disk.fails_at == 0; at++) {
+		enum err e = add_with_failure(&o, (int)at, at, &confirmed);
+		if (disk.fails_at == 0) {
+			failures++;
+			ck_assert_msg(e == ERR_OK || e == ERR_IO || e == ERR_BUSY || e == ERR_MISSING || e == ERR_RIGHTS,
+				"call %ld: %s", at, err_name(e));
+			int now = count_rows(&o);
+			ck_assert_int_ge(now, n + confirmed);
+			ck_assert_int_le(now, n + 1);
+			n = now;
+		}
+	}
+	disk.fails_at = 0;
+	ck_assert(confirmed); /* the last went through */
+	ck_assert_int_gt(failures, 15);
+}
+END_TEST
+
 Suite *power_suite(void)
 {
 	Suite *s = suite_create("store/power");
 	TCase *c = tcase_create("power");
 	tcase_set_timeout(c, 600);
 	tcase_add_test(c, db_commit__survives_power_loss_at_every_write);
+	tcase_add_test(c, db_commit__each_failing_call_is_reported_and_loses_nothing);
 	suite_add_tcase(s, c);
 	return s;
 }
