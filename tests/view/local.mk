@@ -5,4 +5,3 @@ tests_check_view_SOURCES = tests/view/main.c tests/view/suites.h tests/view/prog
 tests_check_view_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_check_view_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_view_LDADD = $(LIBS_TEST) $(LIBS_ALL)
-tests/check_view.log: regie$(EXEEXT)
