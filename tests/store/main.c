@@ -24,6 +24,7 @@ int main(void)
 		journaal_suite,
 		migrate_suite,
 		rebuild_suite,
+		saved_suite,
 		power_suite,
 	};
 	return support_run(suites, sizeof suites / sizeof suites[0]);

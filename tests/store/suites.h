@@ -20,6 +20,7 @@ Suite *draft_suite(void);
 Suite *journaal_suite(void);
 Suite *migrate_suite(void);
 Suite *rebuild_suite(void);
+Suite *saved_suite(void);
 Suite *power_suite(void);
 Suite *search_suite(void);
 
