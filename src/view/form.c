@@ -617,7 +617,7 @@ static void act_back(struct form *f)
 	struct views *vs = f->views;
 	views_pop(vs);
 	if (dirty)
-		views_message(vs, ROLE_TEXT, "%s", _("Nog niet opgeslagen; bewaard als concept (Zoek actie: Concepten)."));
+		views_message(vs, ROLE_TEXT, "%s", _("Nog niet opgeslagen; bewaard als concept (F2, Concepten)."));
 }
 
 static void act_history(struct form *f)

@@ -33,7 +33,7 @@ const struct tui_action view_actions[] = {
 	{"opnieuw", N_("Opnieuw"), N_("Doe de ongedaan gemaakte wijziging toch.")},
 	{"stand", N_("Onbekend"), N_("Zet het antwoord op onbekend, niet gevraagd of wil niet zeggen.")},
 	{"rij_weg", N_("Rij weg"), N_("Haal deze rij weg; ongedaan maken brengt haar terug.")},
-	{"vaststellen", N_("Vaststellen"), N_("Maak dit definitief; daarna kan het alleen met een correctie anders.")},
+	{"vaststellen", N_("Stel vast"), N_("Maak dit definitief; daarna kan het alleen met een correctie anders.")},
 	{"historie", N_("Historie"), N_("Wie wijzigde wat, en wanneer.")},
 	{"concepten", N_("Concepten"), N_("Formulieren die nog niet zijn opgeslagen.")},
 	{"gezin", N_("Gezin"), N_("Het huishouden van deze persoon.")},
