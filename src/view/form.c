@@ -292,8 +292,8 @@ static void draw_field(struct form *f, size_t i, const struct entry_item *it, in
 		h = bottom - value_y;
 	if (value_y >= top && h > 0)
 		draw_value(f, i, it, value_y, h);
-	else if (value_y + h > top)
-		tui_clear_rows(t, top, value_y + h - 1);
+	else if (value_y < top && value_y + h > top)
+		tui_clear_rows(t, top, value_y + h - 1); /* an area of which only the tail is in sight */
 }
 
 static void draw_row_item(struct form *f, size_t i, const struct entry_item *it, int y)
