@@ -33,7 +33,7 @@ static void must(enum err e, struct store *s, const char *what)
 	exit(1);
 }
 
-/* --- a number generator ---------------------------------------------------------------------------- */
+/* --- a number generator ---------------------------------------------------- */
 
 static uint64_t state = 1;
 
@@ -45,12 +45,13 @@ static unsigned below(unsigned n)
 	return (unsigned)((z ^ (z >> 31)) % n);
 }
 
-static const char *const first_names[] = {"Mohammed", "Fatima", "Sahar", "Reza", "Ahmad", "Tesfay", "Yusuf", "Amina", "Olena",
-	"\u0130brahim", "\u015e\u00fckr\u00fc", "Nour", "Abdul Rahman", "Helen", "Semhar", "Oksana", "Ali", "Zahra", "Hassan", "Mariam"};
-static const char *const name_starts[] = {"Al-", "El ", "Ab", "Ba", "Da", "Fa", "Gha", "Ha", "Ja", "Ka", "Kha", "La", "Ma", "Na", "O",
-	"Qa", "Ra", "Sa", "Sha", "Ta", "Wo", "Ya", "Za", "\u0141u", "\u00d6z"};
-static const char *const name_ends[] = {"sani", "ahmed", "kari", "med", "rami", "tesfai", "hamad", "lik", "noor", "bakr", "daoud", "far",
-	"ssan", "zadeh", "enko", "man", "wahab", "sadiq", "rezai", "tekle"};
+static const char *const first_names[] = {"Mohammed", "Fatima", "Sahar", "Reza", "Ahmad", "Tesfay", "Yusuf",
+	"Amina", "Olena", "\u0130brahim", "\u015e\u00fckr\u00fc", "Nour", "Abdul Rahman", "Helen", "Semhar",
+	"Oksana", "Ali", "Zahra", "Hassan", "Mariam"};
+static const char *const name_starts[] = {"Al-", "El ", "Ab", "Ba", "Da", "Fa", "Gha", "Ha", "Ja", "Ka",
+	"Kha", "La", "Ma", "Na", "O", "Qa", "Ra", "Sa", "Sha", "Ta", "Wo", "Ya", "Za", "\u0141u", "\u00d6z"};
+static const char *const name_ends[] = {"sani", "ahmed", "kari", "med", "rami", "tesfai", "hamad", "lik",
+	"noor", "bakr", "daoud", "far", "ssan", "zadeh", "enko", "man", "wahab", "sadiq", "rezai", "tekle"};
 
 static const char *pick(const char *const *of, size_t n)
 {
@@ -58,9 +59,10 @@ static const char *pick(const char *const *of, size_t n)
 }
 #define PICK(a) pick((a), sizeof (a) / sizeof (a)[0])
 
-/* --- records --------------------------------------------------------------------------------------------- */
+/* --- records --------------------------------------------------------------- */
 
-static void set(struct record *r, const char *name, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+static void set(struct record *r, const char *name, const char *fmt,
+	...) __attribute__((format(printf, 3, 4)));
 
 static void set(struct record *r, const char *name, const char *fmt, ...)
 {
@@ -125,7 +127,8 @@ static void add_dossier(struct change_set *c, const struct spec *spec, struct ri
 	set(r, "plichtig", "1");
 	set(r, "plicht_begin", "2025-0%u-15", 1 + below(9));
 	set(r, "fase", "%s", PICK(phases));
-	set(r, "samenvatting", "Spreekt al wat Nederlands, wil graag in de zorg werken, heeft twee kinderen op de basisschool.");
+	set(r, "samenvatting", "Spreekt al wat Nederlands, wil graag in de zorg werken, heeft twee kinderen op "
+		"de basisschool.");
 	change_create(c, r);
 	record_free(r);
 }
@@ -138,7 +141,7 @@ static void save(struct store *s, struct change_set *c)
 	change_free(c);
 }
 
-/* --- bulk --------------------------------------------------------------------------------------------------- */
+/* --- bulk ------------------------------------------------------------------ */
 
 static void make_regisseurs(struct store *s, const struct spec *spec)
 {
@@ -186,7 +189,7 @@ static void print_size(const char *dir)
 		printf("size: %.1f MB\n", (double)st.st_size / 1e6);
 }
 
-/* --- saves against bare rows ------------------------------------------------------------------------------------ */
+/* --- saves against bare rows ----------------------------------------------- */
 
 #define SAVES 100
 
@@ -226,8 +229,10 @@ static double saves(struct store *s, const struct spec *spec)
 
 enum { B_LINE, B_RECORD, B_ROW, B_OVERVIEW, B_TABLE, B_TABLE_O };
 static const struct sql bare_rows[] = {
-	{B_LINE, "INSERT INTO lijn (id, rest, apparaat, incarnatie, volgnr, h, zout, regel, wijziging, record, kind, soort, wanneer) "
-		"VALUES (randomblob(16), randomblob(16), 99, 1, :n, randomblob(32), randomblob(16), :regel, randomblob(16), :id, 'set', 'dossier', 1)"},
+	{B_LINE, "INSERT INTO lijn (id, rest, apparaat, incarnatie, volgnr, h, zout, regel, wijziging, record, "
+		"kind, soort, wanneer) "
+		"VALUES (randomblob(16), randomblob(16), 99, 1, :n, randomblob(32), randomblob(16), :regel, "
+			"randomblob(16), :id, 'set', 'dossier', 1)"},
 	{B_RECORD, "INSERT OR REPLACE INTO record (nr, id, soort, koppen, vlaggen, laatste, gewijzigd, door) "
 		"VALUES (-1, :id, 0, randomblob(60), 0, :n, 1, 'anja')"},
 	{B_ROW, "INSERT OR REPLACE INTO r (nr, a, b, c) VALUES (1, :regel, :n, 1)"},
@@ -264,7 +269,7 @@ static double bare(struct store *s)
 	return now_ms() - start;
 }
 
-/* --- lists ---------------------------------------------------------------------------------------------------------- */
+/* --- lists ----------------------------------------------------------------- */
 
 struct times {
 	double sum, max;
@@ -281,16 +286,19 @@ static void add_time(struct times *t, double ms)
 
 static void print_times(const char *what, const char *which, const struct times *t)
 {
-	printf("%s %s: mean %.2f ms, max %.2f ms over %u\n", what, which, t->n ? t->sum / t->n : 0.0, t->max, t->n);
+	printf("%s %s: mean %.2f ms, max %.2f ms over %u\n", what, which, t->n ? t->sum / t->n : 0.0, t->max,
+		t->n);
 }
 
 /* Pages of 50 from the start on, every sort both ways, with and without a filter. */
-static void pages(struct store *s, const struct spec_overview *o, const struct list_filter *f, const char *name)
+static void pages(struct store *s, const struct spec_overview *o, const struct list_filter *f,
+	const char *name)
 {
 	struct times t = {0};
 	for (size_t col = 0; col < o->n_columns; col++)
 		for (int down = 0; o->columns[col].sort && down < 2; down++) {
-			struct list_query q = {.overview = o, .sort = col, .descending = down, .filters = f, .n_filters = f ? 1 : 0};
+			struct list_query q = {.overview = o, .sort = col, .descending = down, .filters = f,
+				.n_filters = f ? 1 : 0};
 			struct list_row rows[50], anchor = {.id = {{0}}};
 			size_t n = 50;
 			for (int page = 0; page < 20 && n == 50; page++) {
@@ -310,8 +318,9 @@ static void pages(struct store *s, const struct spec_overview *o, const struct l
 
 static void searches(struct store *s, const struct spec_overview *o)
 {
-	static const char *const typed[] = {"a", "s", "m", "z", "1", "19", "al", "mo", "moh", "mohammed", "a s", "m a", "moh al", "fatima khan",
-		"sahar 1988", "geb:1988", "v:10000", "1000005", "nr:2026", "pc:1234", "1234 ab", "sukru", "ozd", "zzzz"};
+	static const char *const typed[] = {"a", "s", "m", "z", "1", "19", "al", "mo", "moh", "mohammed", "a s",
+		"m a", "moh al", "fatima khan", "sahar 1988", "geb:1988", "v:10000", "1000005", "nr:2026",
+		"pc:1234", "1234 ab", "sukru", "ozd", "zzzz"};
 	for (size_t i = 0; i < sizeof typed / sizeof typed[0]; i++) {
 		struct times t = {0};
 		size_t n = 0;
@@ -347,7 +356,7 @@ static void reads(struct store *s, const struct spec_overview *o)
 	print_times("read", "a dossier", &t);
 }
 
-/* --- the whole ------------------------------------------------------------------------------------------------------- */
+/* --- the whole ------------------------------------------------------------- */
 
 int main(int argc, char **argv)
 {
@@ -369,11 +378,14 @@ int main(int argc, char **argv)
 	must(secret_init(), NULL, "secret");
 	must(spec_load(screens, codes, NULL, &spec, &faults, &n), NULL, "definitions");
 	struct clock clock = clock_system();
-	struct store_options o = {.dir = argv[1], .spec = spec, .schema_dir = schema, .clock = &clock, .why = &why};
-	struct store_new new = {.user = "anja", .name = "Anja", .gemeentecode = "0363", .rollen = "consulent", .practice_today = {2026, 3, 2}};
+	struct store_options o = {.dir = argv[1], .spec = spec, .schema_dir = schema, .clock = &clock,
+		.why = &why};
+	struct store_new new = {.user = "anja", .name = "Anja", .gemeentecode = "0363", .rollen = "consulent",
+		.practice_today = {2026, 3, 2}};
 	must(store_create(&o, &new, &s), NULL, "create");
 	double with = saves(s, spec), without = bare(s);
-	printf("saves: %d of a record of 40 fields: %.0f ms; the bare rows: %.0f ms; %.2f times\n", SAVES, with, without, with / without);
+	printf("saves: %d of a record of 40 fields: %.0f ms; the bare rows: %.0f ms; %.2f times\n", SAVES, with,
+		without, with / without);
 	make_regisseurs(s, spec);
 	bulk(s, spec, dossiers);
 	print_size(argv[1]);

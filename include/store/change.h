@@ -71,6 +71,7 @@ struct history_line {
 	const char *reason;              /* of the set; NULL: none given */
 	bool head;                       /* still (one of) the value(s) */
 };
-enum err store_history(struct store *s, struct rid record, bool (*each)(void *ctx, const struct history_line *l), void *ctx);
+enum err store_history(struct store *s, struct rid record,
+	bool (*each)(void *ctx, const struct history_line *l), void *ctx);
 
 #endif

@@ -41,9 +41,11 @@ void list_rows_clear(struct list_row *rows, size_t n);
 /* Near matches of a new person for "search first": same BSN, V-nummer, or folded names
  * and a birth date that agrees as far as known; best first, up to max. why[i] gets a
  * Dutch reason, borrowed. */
-enum err store_near(struct store *s, const struct record *persoon, struct rid *out, const char **why, size_t max, size_t *n);
+enum err store_near(struct store *s, const struct record *persoon, struct rid *out, const char **why,
+	size_t max, size_t *n);
 
 /* Rows of an overview that belong to `owner` (a dossier), newest first. */
-enum err store_list_of(struct store *s, const struct spec_overview *o, struct rid owner, struct list_row *rows, size_t max, size_t *n);
+enum err store_list_of(struct store *s, const struct spec_overview *o, struct rid owner,
+	struct list_row *rows, size_t max, size_t *n);
 
 #endif

@@ -65,11 +65,14 @@ void records_free(struct record **r, size_t n);
 /* Kind of a record; NULL when unknown. */
 const struct spec_record *store_kind_of(struct store *s, struct rid id);
 /* Records of kind `rows` whose ref field `f` points at `to`; ids owned by the caller. */
-enum err store_referring(struct store *s, const struct spec_field *f, struct rid to, struct rid **out, size_t *n);
+enum err store_referring(struct store *s, const struct spec_field *f, struct rid to, struct rid **out,
+	size_t *n);
 /* Records of `kind` whose field has exactly this stored value (BSN, number): up to max. */
-enum err store_find_equal(struct store *s, const struct spec_field *f, const char *value, struct rid *out, size_t max, size_t *n);
+enum err store_find_equal(struct store *s, const struct spec_field *f, const char *value, struct rid *out,
+	size_t max, size_t *n);
 /* Ids of the records of a kind that stands alone (medewerker, aanbieder), newest first, at most max. */
-enum err store_all_of(struct store *s, const struct spec_record *kind, size_t max, struct rid **out, size_t *n);
+enum err store_all_of(struct store *s, const struct spec_record *kind, size_t max, struct rid **out,
+	size_t *n);
 /* Name of a row from its title fields, NFC, for screens. Appends to out. */
 void record_title(const struct record *r, struct buf *out);
 

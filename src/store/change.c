@@ -57,7 +57,8 @@ static void normalise(struct record *r)
 	}
 }
 
-static void add(struct change_set *c, enum edit_kind kind, const struct record *was, const struct record *now)
+static void add(struct change_set *c, enum edit_kind kind, const struct record *was,
+	const struct record *now)
 {
 	MEM_GROW(c->edits, c->n, c->cap);
 	struct edit *e = &c->edits[c->n++];
@@ -120,7 +121,7 @@ void change_result_clear(struct change_result *r)
 	*r = (struct change_result){0};
 }
 
-/* --- saving --------------------------------------------------------------------------------------- */
+/* --- saving ---------------------------------------------------------------- */
 
 void change_witness(struct store *s)
 {

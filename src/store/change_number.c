@@ -34,7 +34,8 @@ static const struct spec_field *number_field(const struct spec_record *r)
 }
 
 /* The pattern up to {n} and from there on, with year and letters filled in. */
-static void expand(const struct store *s, const char *pattern, int year, struct buf *before, struct buf *after)
+static void expand(const struct store *s, const char *pattern, int year, struct buf *before,
+	struct buf *after)
 {
 	struct buf *to = before;
 	for (const char *p = pattern; *p;) {
@@ -54,8 +55,8 @@ static void expand(const struct store *s, const char *pattern, int year, struct 
 }
 
 /* The greatest number of this pattern in the table: for a store whose counter was lost. */
-static enum err greatest(struct store *s, const struct layout *l, const struct spec_field *f, const char *before,
-	const char *after, int64_t *n)
+static enum err greatest(struct store *s, const struct layout *l, const struct spec_field *f,
+	const char *before, const char *after, int64_t *n)
 {
 	struct sql_text t = {0};
 	struct stmt *q;

@@ -21,7 +21,7 @@ static const struct sql rows[] = {
 
 const struct sql_set change_plan_sql = SQL_SET("wijziging", rows);
 
-/* --- building a plan ------------------------------------------------------------------------------- */
+/* --- building a plan ------------------------------------------------------- */
 
 struct plan_line *plan_line(struct plan *p, enum line_kind kind, const unsigned char record[ID_BYTES],
 	const struct spec_record *spec)
@@ -115,7 +115,7 @@ void plan_clear(struct plan *p)
 	buf_clear(&p->others);
 }
 
-/* --- values of registers ------------------------------------------------------------------------------ */
+/* --- values of registers --------------------------------------------------- */
 
 /* One register of a record: its fields, one or those of the group. */
 struct fields {
@@ -185,7 +185,8 @@ static char *text_or_null(const char *s)
 
 /* What a value says, into a register of a line. stand, bron and peildatum of a group are those
  * of its first part that has any. */
-static void say(const struct plan *p, struct plan_register *r, const struct fields *f, const struct value *v)
+static void say(const struct plan *p, struct plan_register *r, const struct fields *f,
+	const struct value *v)
 {
 	const struct value *meta = NULL;
 	for (size_t i = 0; i < f->n; i++) {
@@ -213,7 +214,7 @@ static enum err guard(const struct plan *p, const struct fields *f, const struct
 	return ERR_OK;
 }
 
-/* --- what others did ---------------------------------------------------------------------------------------- */
+/* --- what others did ------------------------------------------------------- */
 
 void plan_note_other(struct plan *p, const char *who, const char *label)
 {
@@ -305,8 +306,8 @@ static void against_clear(struct against *a, const struct spec_record *spec)
 	free(a->lines);
 }
 
-static enum err weigh(struct plan *p, const struct fields *f, const struct value *was, const struct value *mine,
-	struct against *a)
+static enum err weigh(struct plan *p, const struct fields *f, const struct value *was,
+	const struct value *mine, struct against *a)
 {
 	enum err e = ERR_OK;
 	a->replaced = mem_new_array(a->n + 1, sizeof *a->replaced);
@@ -331,7 +332,7 @@ static enum err weigh(struct plan *p, const struct fields *f, const struct value
 	return e;
 }
 
-/* --- clashes ------------------------------------------------------------------------------------------------------- */
+/* --- clashes --------------------------------------------------------------- */
 
 static const struct spec_field *first_field(const struct fields *f)
 {
@@ -351,13 +352,14 @@ static int choice_of(const struct plan *p, const struct change_clash *k)
 	return 0;
 }
 
-static int add_clash(struct plan *p, const struct record *was, const struct fields *f, const struct value *mine,
-	const struct said *theirs)
+static int add_clash(struct plan *p, const struct record *was, const struct fields *f,
+	const struct value *mine, const struct said *theirs)
 {
 	MEM_GROW(p->clashes, p->n_clashes, p->cap_clashes);
 	struct change_clash *k = &p->clashes[p->n_clashes++];
 	*k = (struct change_clash){.record = was->id, .field = first_field(f), .mine = joined(f, mine),
-		.theirs = joined(f, theirs->values), .who = mem_dup(theirs->line.user), .when_ms = line_ms(theirs->line.time)};
+		.theirs = joined(f, theirs->values), .who = mem_dup(theirs->line.user),
+			.when_ms = line_ms(theirs->line.time)};
 	k->choice = choice_of(p, k);
 	if (k->choice != 1 && k->choice != 2) {
 		k->choice = 0;
@@ -366,7 +368,7 @@ static int add_clash(struct plan *p, const struct record *was, const struct fiel
 	return k->choice;
 }
 
-/* --- one record ----------------------------------------------------------------------------------------------------- */
+/* --- one record ------------------------------------------------------------ */
 
 struct editing {
 	struct plan *p;
@@ -389,7 +391,8 @@ static struct plan_line *line_at(struct editing *d, size_t *place, enum line_kin
 }
 
 /* Parts of a group that a newer definition knows and ours does not go along unchanged. */
-static enum err carry_parts(struct editing *d, const struct fields *f, struct plan_register *r, const int64_t *heads, size_t n)
+static enum err carry_parts(struct editing *d, const struct fields *f, struct plan_register *r,
+	const int64_t *heads, size_t n)
 {
 	struct said best = {0};
 	enum err e = ERR_OK;
@@ -416,7 +419,8 @@ static enum err carry_parts(struct editing *d, const struct fields *f, struct pl
 }
 
 /* The value the form has, in place of what it showed. */
-static enum err write_mine(struct editing *d, const struct fields *f, const struct value *mine, const struct against *a)
+static enum err write_mine(struct editing *d, const struct fields *f, const struct value *mine,
+	const struct against *a)
 {
 	int64_t *heads;
 	size_t n = heads_of(&d->seen, f->reg->nr, &heads);
@@ -432,7 +436,8 @@ static enum err write_mine(struct editing *d, const struct fields *f, const stru
 }
 
 /* The choice, naming both heads: the line just planned and theirs. */
-static enum err write_choice(struct editing *d, const struct fields *f, const struct value *chosen, const struct against *a)
+static enum err write_choice(struct editing *d, const struct fields *f, const struct value *chosen,
+	const struct against *a)
 {
 	size_t mine = d->set_line;
 	struct plan_register *r = plan_register(line_at(d, &d->resolve_line, LINE_RESOLVE), f->reg->name);
@@ -562,7 +567,8 @@ static enum err freeze_register(struct editing *d, const struct fields *f)
 		choice = add_clash(d->p, d->edit->was, f, was, &a.theirs);
 		/* both heads are named by the one that is chosen */
 		if (choice) {
-			struct plan_register *r = plan_register(line_at(d, &d->resolve_line, LINE_RESOLVE), f->reg->name);
+			struct plan_register *r = plan_register(line_at(d, &d->resolve_line, LINE_RESOLVE),
+				f->reg->name);
 			int64_t *heads;
 			size_t n = heads_of(&d->rec.heads, f->reg->nr, &heads);
 			say(d->p, r, f, choice == 1 ? was : a.theirs.values);

@@ -95,7 +95,7 @@ static enum err load_set(struct store *s, const unsigned char set[ID_BYTES], str
 	return e;
 }
 
-/* --- what depends on it ------------------------------------------------------------------------------- */
+/* --- what depends on it ---------------------------------------------------- */
 
 /* Every head of the register is of this set. */
 static bool owns_heads(const struct old_set *o, const struct heads *h, uint32_t reg)
@@ -142,7 +142,8 @@ static enum err any_outside(const struct old_set *o, const int64_t *nrs, size_t 
 }
 
 /* Rows owned by it, and rows that refer to it. */
-static enum err is_needed(const struct old_set *o, struct projections *p, const struct rec *rec, bool *needed)
+static enum err is_needed(const struct old_set *o, struct projections *p, const struct rec *rec,
+	bool *needed)
 {
 	struct layout *own = layout_by_number(p, rec->soort);
 	int64_t *nrs;
@@ -165,7 +166,7 @@ static enum err is_needed(const struct old_set *o, struct projections *p, const 
 	return e;
 }
 
-/* --- what was before ------------------------------------------------------------------------------------ */
+/* --- what was before ------------------------------------------------------- */
 
 /* The greatest of the lines that this set replaced in a register, parsed; *there false: none. */
 static enum err find_before(const struct old_set *o, const unsigned char record[ID_BYTES], const char *name,
@@ -175,7 +176,8 @@ static enum err find_before(const struct old_set *o, const unsigned char record[
 	enum err e = ERR_OK;
 	*there = false;
 	for (size_t i = 0; !e && i < o->n; i++) {
-		const struct line_register *r = memcmp(o->lines[i].record, record, ID_BYTES) ? NULL : line_register(&o->lines[i], name);
+		const struct line_register *r = memcmp(o->lines[i].record, record, ID_BYTES) ?
+			NULL : line_register(&o->lines[i], name);
 		for (size_t b = 0; !e && r && b < r->n_bases; b++) {
 			struct line l;
 			struct state_line x = {.line = &l};
@@ -205,8 +207,8 @@ static enum err find_before(const struct old_set *o, const unsigned char record[
 	return e;
 }
 
-static void say_before(struct plan_register *to, const struct layout_register *lr, const struct line_register *was,
-	const struct line_register *shape)
+static void say_before(struct plan_register *to, const struct layout_register *lr,
+	const struct line_register *was, const struct line_register *shape)
 {
 	if (was && was->value)
 		to->value = mem_dup(was->value);
@@ -229,7 +231,7 @@ static void say_before(struct plan_register *to, const struct layout_register *l
 	to->peil = was && was->peil ? mem_dup(was->peil) : NULL;
 }
 
-/* --- planning -------------------------------------------------------------------------------------------- */
+/* --- planning -------------------------------------------------------------- */
 
 struct undoing {
 	struct plan *p;
@@ -271,7 +273,8 @@ static enum err undo_register(struct undoing *u, const char *name, const struct 
 /* A record that the set made goes away again; one it deleted comes back. */
 static enum err undo_status(struct undoing *u, enum line_kind kind)
 {
-	int64_t *heads;
+	int64_t *heads = NULL;
+	size_t n = 0;
 	bool in_the_way = false;
 	enum err e = ERR_OK;
 	if (!owns_heads(u->o, &u->rec.heads, HEADS_OWNER))
@@ -290,7 +293,8 @@ static enum err undo_status(struct undoing *u, enum line_kind kind)
 	l->all_heads = l->kind == LINE_TOMBSTONE;
 	struct plan_register *r = plan_register(l, LINE_OWNER);
 	r->value = mem_dup("");
-	size_t n = l->kind == LINE_RESTORE ? heads_of(&u->rec.heads, HEADS_OWNER, &heads) : (heads = NULL, (size_t)0);
+	if (l->kind == LINE_RESTORE)
+		n = heads_of(&u->rec.heads, HEADS_OWNER, &heads);
 	e = plan_bases(u->p, r, u->rec.id, heads, n);
 	free(heads);
 	return e;
@@ -356,7 +360,7 @@ static enum err undo_plan(struct plan *p, const unsigned char set[ID_BYTES])
 	return e;
 }
 
-/* --- doing it ------------------------------------------------------------------------------------------------ */
+/* --- doing it -------------------------------------------------------------- */
 
 static enum err undo_inside(struct plan *p, const unsigned char set[ID_BYTES])
 {

@@ -27,7 +27,8 @@ static void shape(const struct plan *p, const struct plan_line *from, struct rea
 			.bases = (const unsigned char (*)[ID_BYTES])r->bases, .n_bases = r->n_bases};
 	}
 	out->line = (struct line){.kind = from->kind, .soort = from->spec->id, .user = p->s->user,
-		.version = from->spec->digest, .purpose = p->c->reason, .registers = out->registers, .n_registers = from->n};
+		.version = from->spec->digest, .purpose = p->c->reason, .registers = out->registers,
+			.n_registers = from->n};
 	memcpy(out->line.set, p->c->id, ID_BYTES);
 	memcpy(out->line.record, from->record, ID_BYTES);
 }
@@ -78,7 +79,8 @@ static enum err add_head(struct writing *w, struct plan_register *r, int64_t lin
 }
 
 /* A tombstone names the heads its author saw, and those this set made since. */
-static bool names_head(const struct plan_line *l, const struct heads *seen, int64_t line, uint32_t reg, int64_t before)
+static bool names_head(const struct plan_line *l, const struct heads *seen, int64_t line, uint32_t reg,
+	int64_t before)
 {
 	if (l->kind == LINE_FREEZE_RECORD)
 		return reg >= HEADS_FIRST;

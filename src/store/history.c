@@ -57,7 +57,8 @@ static enum err gather(struct history *h, struct rid record)
 		MEM_GROW(h->past, h->n, h->cap);
 		struct past *x = &h->past[h->n];
 		*x = (struct past){.nr = stmt_get_int(q, 0)};
-		e = line_parse(bytes, n, &x->line) || !stmt_get_bytes(q, 1, x->order.id, ID_BYTES) ? ERR_DAMAGED : ERR_OK;
+		e = line_parse(bytes, n, &x->line) || !stmt_get_bytes(q, 1, x->order.id, ID_BYTES) ?
+			ERR_DAMAGED : ERR_OK;
 		h->n++;
 	}
 	stmt_done(q);
@@ -111,8 +112,8 @@ static bool tell_line(const struct history *h, const struct past *x, const struc
 	char set[ID_TEXT];
 	bool on = true;
 	id_text(x->line.set, set);
-	struct history_line whole = {.when_ms = line_ms(x->line.time), .user = x->line.user, .kind = x->line.kind_name,
-		.set = set, .reason = x->line.purpose, .value = "", .name = ""};
+	struct history_line whole = {.when_ms = line_ms(x->line.time), .user = x->line.user,
+		.kind = x->line.kind_name, .set = set, .reason = x->line.purpose, .value = "", .name = ""};
 	if (x->line.kind != LINE_SET && x->line.kind != LINE_RESOLVE) {
 		struct history_line l = whole;
 		l.head = heads_has_line(&h->heads, x->nr);
@@ -127,7 +128,8 @@ static bool tell_line(const struct history *h, const struct past *x, const struc
 	return on;
 }
 
-enum err store_history(struct store *s, struct rid record, bool (*each)(void *ctx, const struct history_line *l), void *ctx)
+enum err store_history(struct store *s, struct rid record,
+	bool (*each)(void *ctx, const struct history_line *l), void *ctx)
 {
 	struct history h = {.s = s};
 	struct telling t = {each, ctx};

@@ -310,7 +310,8 @@ static bool only_strings(json_t *v, int depth)
 	if (!json_is_object(v))
 		return false;
 	json_object_foreach(v, key, x)
-		if (!(depth == 0 && (strcmp(key, "i") == 0 || strcmp(key, "n") == 0)) && !only_strings(x, depth + 1))
+		if (!(depth == 0 && (strcmp(key, "i") == 0 || strcmp(key, "n") == 0)) &&
+			!only_strings(x, depth + 1))
 			return false;
 	return true;
 }

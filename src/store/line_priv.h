@@ -19,8 +19,8 @@
 /* In the order of line_kind_name; LINE_HELD: a kind this version does not know, kept and
  * passed on, never interpreted. */
 enum line_kind {
-	LINE_HELD, LINE_CREATE, LINE_SET, LINE_TOMBSTONE, LINE_RESTORE, LINE_FREEZE_RECORD, LINE_LINK, LINE_UNLINK,
-	LINE_RESOLVE, LINE_LOG, LINE_KIND_COUNT
+	LINE_HELD, LINE_CREATE, LINE_SET, LINE_TOMBSTONE, LINE_RESTORE, LINE_FREEZE_RECORD, LINE_LINK,
+	LINE_UNLINK, LINE_RESOLVE, LINE_LOG, LINE_KIND_COUNT
 };
 
 struct line_part {

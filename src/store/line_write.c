@@ -18,15 +18,15 @@ static const struct sql rows[] = {
 	{SQL_DEVICE_NEW, "INSERT INTO apparaat (id) VALUES (:id)"},
 	{SQL_END, "SELECT nr, volgnr, h FROM lijn WHERE apparaat = :apparaat AND incarnatie = :incarnatie "
 		"ORDER BY volgnr DESC, nr LIMIT 1"},
-	{SQL_NEW, "INSERT INTO lijn (id, rest, apparaat, incarnatie, volgnr, h, zout, regel, wijziging, record, kind, "
-		"soort, wanneer) VALUES (:id, :rest, :apparaat, :incarnatie, :volgnr, :h, :zout, :regel, :wijziging, "
-		":record, :kind, :soort, :wanneer)"},
+	{SQL_NEW, "INSERT INTO lijn (id, rest, apparaat, incarnatie, volgnr, h, zout, regel, wijziging, record,"
+		" kind, soort, wanneer) VALUES (:id, :rest, :apparaat, :incarnatie, :volgnr, :h, :zout, :regel,"
+		" :wijziging, :record, :kind, :soort, :wanneer)"},
 	{SQL_FIND, "SELECT nr FROM lijn WHERE id = :id"},
 	{SQL_LOAD, "SELECT regel, id FROM lijn WHERE nr = :nr"},
 	{SQL_HEARD, "SELECT laatste FROM klok"},
 	{SQL_HEAR, "INSERT OR REPLACE INTO klok (nr, laatste) VALUES (1, :laatste)"},
-	{SQL_BEFORE, "SELECT h FROM lijn WHERE apparaat = :apparaat AND incarnatie = :incarnatie AND volgnr = :volgnr "
-		"ORDER BY nr LIMIT 2"},
+	{SQL_BEFORE, "SELECT h FROM lijn WHERE apparaat = :apparaat AND incarnatie = :incarnatie"
+		" AND volgnr = :volgnr ORDER BY nr LIMIT 2"},
 };
 
 const struct sql_set line_write_sql = SQL_SET("line", rows);
@@ -81,7 +81,7 @@ static enum err device_number(struct store *s, const unsigned char id[ID_BYTES],
 	return e;
 }
 
-/* --- the clock ---------------------------------------------------------------------------- */
+/* --- the clock ------------------------------------------------------------- */
 
 /* The greatest stamp heard from others that may raise ours. */
 static enum err heard(struct store *s, uint64_t *out)
@@ -104,7 +104,7 @@ static enum err hear(struct store *s, uint64_t received)
 	return stmt_run(q);
 }
 
-/* --- the end of our chain ------------------------------------------------------------------ */
+/* --- the end of our chain -------------------------------------------------- */
 
 static enum err load_time(struct store *s, int64_t nr, uint64_t *out)
 {
@@ -160,7 +160,7 @@ enum err line_last(struct store *s, int64_t *sequence)
 	return e;
 }
 
-/* --- writing ------------------------------------------------------------------------------- */
+/* --- writing --------------------------------------------------------------- */
 
 static const unsigned char no_record[ID_BYTES];
 
@@ -224,12 +224,12 @@ enum err line_write(struct store *s, struct line *l, struct line_at *out)
 	return e;
 }
 
-/* --- lines of others ----------------------------------------------------------------------- */
+/* --- lines of others ------------------------------------------------------- */
 
 /* The chain before (device, incarnation, sequence): zero bytes at the start; false when it is
  * not here or when there are two of them. */
-static enum err chain_before(struct store *s, int64_t device, const struct line *l, unsigned char h[HASH_BYTES],
-	bool *known)
+static enum err chain_before(struct store *s, int64_t device, const struct line *l,
+	unsigned char h[HASH_BYTES], bool *known)
 {
 	bool row, more = false;
 	memset(h, 0, HASH_BYTES);
@@ -285,7 +285,7 @@ out:
 	return e;
 }
 
-/* --- reading back -------------------------------------------------------------------------- */
+/* --- reading back ---------------------------------------------------------- */
 
 enum err line_find(struct store *s, const unsigned char id[ID_BYTES], int64_t *nr)
 {
@@ -317,13 +317,15 @@ enum err line_load(struct store *s, int64_t nr, struct line *out, unsigned char 
 	return e;
 }
 
-/* --- log ----------------------------------------------------------------------------------- */
+/* --- log ------------------------------------------------------------------- */
 
-enum err line_log(struct store *s, const char *act, struct rid subject, const struct line_particular *p, size_t n)
+enum err line_log(struct store *s, const char *act, struct rid subject, const struct line_particular *p,
+	size_t n)
 {
 	struct line_register *r = mem_new_array(n + 1, sizeof *r);
 	struct line_at at;
-	struct line l = {.kind = LINE_LOG, .soort = act, .user = s->user, .version = "", .registers = r, .n_registers = n};
+	struct line l = {.kind = LINE_LOG, .soort = act, .user = s->user, .version = "", .registers = r,
+		.n_registers = n};
 	for (size_t i = 0; i < n; i++) {
 		r[i].name = p[i].name;
 		r[i].value = p[i].value ? p[i].value : "";

@@ -54,7 +54,7 @@ static void reverse(struct list_row *rows, size_t n)
 	}
 }
 
-/* --- SQL of one range ---------------------------------------------------------------------------------- */
+/* --- SQL of one range ------------------------------------------------------ */
 
 static void add_cells(struct sql_text *t, const struct overview *o)
 {
@@ -122,7 +122,8 @@ static enum err take_row(struct stmt *q, const struct overview *o, struct list_r
 	return ERR_OK;
 }
 
-static enum err take_rows(struct stmt *q, const struct page *g, struct list_row *rows, size_t max, size_t *n)
+static enum err take_rows(struct stmt *q, const struct page *g, struct list_row *rows, size_t max,
+	size_t *n)
 {
 	bool row = true;
 	enum err e = ERR_OK;
@@ -135,8 +136,8 @@ static enum err take_rows(struct stmt *q, const struct page *g, struct list_row 
 	return e;
 }
 
-static enum err read_range(const struct page *g, enum range range, const struct list_row *anchor, int64_t anchor_nr,
-	struct list_row *rows, size_t max, size_t *n)
+static enum err read_range(const struct page *g, enum range range, const struct list_row *anchor,
+	int64_t anchor_nr, struct list_row *rows, size_t max, size_t *n)
 {
 	struct sql_text t = {0};
 	struct stmt *q;
@@ -156,7 +157,7 @@ static enum err read_range(const struct page *g, enum range range, const struct 
 	return take_rows(q, g, rows, max, n);
 }
 
-/* --- which filter leads ------------------------------------------------------------------------------------ */
+/* --- which filter leads ---------------------------------------------------- */
 
 static enum err count_filter(const struct page *g, size_t filter, int64_t *n)
 {
@@ -196,7 +197,7 @@ static enum err choose_driver(struct page *g, int64_t *length)
 	return e;
 }
 
-/* --- searched pages --------------------------------------------------------------------------------------------- */
+/* --- searched pages -------------------------------------------------------- */
 
 static bool row_passes(const struct page *g, const struct list_row *r)
 {
@@ -241,7 +242,8 @@ static enum err add_found(const struct page *g, int64_t nr, struct found *f)
 }
 
 /* Rows of the list below a found record: itself, or what it owns. */
-static enum err add_below(const struct page *g, const struct layout *at, int64_t nr, struct found *f, int depth)
+static enum err add_below(const struct page *g, const struct layout *at, int64_t nr, struct found *f,
+	int depth)
 {
 	enum err e = ERR_OK;
 	if (at == g->o->layout)
@@ -336,7 +338,8 @@ static enum err find(struct page *g, struct found *f)
 }
 
 /* The page of the ranked rows behind or before the anchor. */
-static void cut_page(struct found *f, const struct list_row *anchor, bool before, struct list_row *rows, size_t max, size_t *n)
+static void cut_page(struct found *f, const struct list_row *anchor, bool before, struct list_row *rows,
+	size_t max, size_t *n)
 {
 	size_t at = before ? f->n : 0, from, to;
 	for (size_t i = 0; anchor && i < f->n; i++)
@@ -350,8 +353,8 @@ static void cut_page(struct found *f, const struct list_row *anchor, bool before
 	}
 }
 
-static enum err searched_page(struct page *g, const struct list_row *anchor, bool before, struct list_row *rows,
-	size_t max, size_t *n)
+static enum err searched_page(struct page *g, const struct list_row *anchor, bool before,
+	struct list_row *rows, size_t max, size_t *n)
 {
 	struct found f = {0};
 	enum err e = find(g, &f);
@@ -362,7 +365,7 @@ static enum err searched_page(struct page *g, const struct list_row *anchor, boo
 	return e;
 }
 
-/* --- the page ----------------------------------------------------------------------------------------------------- */
+/* --- the page -------------------------------------------------------------- */
 
 static bool has_search(const struct list_query *q)
 {
@@ -378,7 +381,8 @@ static enum err prepare(struct store *s, const struct list_query *q, struct page
 	g->o = overview_of(g->p, q->overview);
 	if (!g->o || !g->o->spec->indexed)
 		return ERR_NOT_FOUND;
-	if (q->sort >= g->o->spec->n_columns || !g->o->spec->columns[q->sort].sort || q->n_filters > MAX_FILTERS)
+	if (q->sort >= g->o->spec->n_columns || !g->o->spec->columns[q->sort].sort ||
+		q->n_filters > MAX_FILTERS)
 		return ERR_REFUSED;
 	for (size_t i = 0; i < q->n_filters; i++)
 		if (q->filters[i].column >= g->o->spec->n_columns)
@@ -386,8 +390,8 @@ static enum err prepare(struct store *s, const struct list_query *q, struct page
 	return ERR_OK;
 }
 
-static enum err sorted_page(struct page *g, const struct list_row *anchor, bool before, struct list_row *rows,
-	size_t max, size_t *n)
+static enum err sorted_page(struct page *g, const struct list_row *anchor, bool before,
+	struct list_row *rows, size_t max, size_t *n)
 {
 	int64_t nr = 0, length;
 	enum err e = choose_driver(g, &length);
@@ -406,8 +410,8 @@ static enum err sorted_page(struct page *g, const struct list_row *anchor, bool 
 	return e;
 }
 
-enum err store_list_page(struct store *s, const struct list_query *q, const struct list_row *anchor, bool before,
-	struct list_row *rows, size_t max, size_t *n)
+enum err store_list_page(struct store *s, const struct list_query *q, const struct list_row *anchor,
+	bool before, struct list_row *rows, size_t max, size_t *n)
 {
 	struct page g;
 	*n = 0;
@@ -428,7 +432,7 @@ enum err store_list_page(struct store *s, const struct list_query *q, const stru
 	return e;
 }
 
-/* --- counting ------------------------------------------------------------------------------------------------------- */
+/* --- counting -------------------------------------------------------------- */
 
 static enum err count_rows(struct page *g, size_t limit, int64_t *n)
 {
@@ -484,7 +488,7 @@ enum err store_list_count(struct store *s, const struct list_query *q, size_t li
 	return ERR_OK;
 }
 
-/* --- rows of one owner ---------------------------------------------------------------------------------------------- */
+/* --- rows of one owner ----------------------------------------------------- */
 
 
 /* In the order of the overview; what is equal there stays newest first. */
@@ -509,14 +513,16 @@ static void stable_sort(struct list_row *rows, size_t n, const struct spec_overv
 			size_t i = from, mid = from + width < n ? from + width : n, j = mid;
 			size_t end = from + 2 * width < n ? from + 2 * width : n;
 			for (size_t k = from; k < end; k++)
-				to[k] = i < mid && (j >= end || by_overview(&rows[i], &rows[j], (void *)o) <= 0) ? rows[i++] : rows[j++];
+				to[k] = i < mid && (j >= end || by_overview(&rows[i], &rows[j], (void *)o) <= 0) ?
+					rows[i++] : rows[j++];
 		}
 		memcpy(rows, to, n * sizeof *rows);
 		free(to);
 	}
 }
 
-static enum err rows_of(struct store *s, struct overview *o, struct rid owner, struct list_row *rows, size_t *n)
+static enum err rows_of(struct store *s, struct overview *o, struct rid owner, struct list_row *rows,
+	size_t *n)
 {
 	int64_t nr, *below = NULL;
 	size_t count = 0;
@@ -539,8 +545,8 @@ static enum err rows_of(struct store *s, struct overview *o, struct rid owner, s
 	return e;
 }
 
-enum err store_list_of(struct store *s, const struct spec_overview *spec, struct rid owner, struct list_row *rows,
-	size_t max, size_t *n)
+enum err store_list_of(struct store *s, const struct spec_overview *spec, struct rid owner,
+	struct list_row *rows, size_t max, size_t *n)
 {
 	struct projections *p;
 	size_t count = 0;

@@ -34,7 +34,7 @@ static struct stmt *sql(struct store *s, unsigned id)
 	return db_stmt(s->db, &list_overview_sql, id);
 }
 
-/* --- where columns come from ------------------------------------------------------------------------ */
+/* --- where columns come from ----------------------------------------------- */
 
 /* Find the way from the record of the overview to the record of a field: itself, an owner, or what
  * one of those refers to. */
@@ -121,7 +121,7 @@ struct overview *overview_of(struct projections *p, const struct spec_overview *
 	return NULL;
 }
 
-/* --- names and keys ------------------------------------------------------------------------------------- */
+/* --- names and keys -------------------------------------------------------- */
 
 static void sql_numbered(struct sql_text *t, const char *letter, size_t column)
 {
@@ -192,7 +192,7 @@ void bind_sort_key(struct stmt *q, int at, const struct spec_field *f, const cha
 	buf_clear(&key);
 }
 
-/* --- cells ------------------------------------------------------------------------------------------------- */
+/* --- cells ----------------------------------------------------------------- */
 
 static enum err prepare_source(struct store *s, const struct overview *o, struct source *src)
 {
@@ -243,7 +243,8 @@ static enum err follow(struct store *s, struct source *src, int64_t nr, int64_t 
 	return e;
 }
 
-static enum err read_source(struct store *s, const struct overview *o, struct source *src, int64_t nr, char **cells)
+static enum err read_source(struct store *s, const struct overview *o, struct source *src, int64_t nr,
+	char **cells)
 {
 	int64_t from;
 	bool row = false;
@@ -269,7 +270,7 @@ enum err overview_cells(struct store *s, struct overview *o, int64_t nr, char **
 	return e;
 }
 
-/* --- rows ---------------------------------------------------------------------------------------------------- */
+/* --- rows ------------------------------------------------------------------ */
 
 static enum err prepare_write(struct store *s, struct overview *o)
 {
@@ -339,7 +340,7 @@ static enum err refresh(struct store *s, struct overview *o, int64_t nr)
 	return e;
 }
 
-/* --- who depends on a change ------------------------------------------------------------------------------------ */
+/* --- who depends on a change ----------------------------------------------- */
 
 /* Refresh the rows `down` owners below nr. */
 static enum err refresh_below(struct store *s, struct overview *o, int64_t nr, int down)
@@ -383,7 +384,8 @@ static bool shows(const struct overview *o, const struct source *src, const stru
 	return false;
 }
 
-static enum err touched_source(struct store *s, struct overview *o, struct source *src, const struct touched *t)
+static enum err touched_source(struct store *s, struct overview *o, struct source *src,
+	const struct touched *t)
 {
 	/* the record that holds the reference: rows below it look elsewhere now */
 	if (src->ref && src->at == t->layout && (t->row || t->fields[src->ref->index])) {
@@ -411,7 +413,7 @@ enum err overview_touched(struct store *s, const struct touched *t)
 	return e;
 }
 
-/* --- making and filling --------------------------------------------------------------------------------------------- */
+/* --- making and filling ---------------------------------------------------- */
 
 /* What a table was made for; another text means another table. */
 static void describe(const struct overview *o, struct buf *out)
@@ -435,7 +437,8 @@ static enum err run_text(struct store *s, struct sql_text *t)
 	return e;
 }
 
-static enum err make_index(struct store *s, const struct overview *o, size_t filter, bool filtered, size_t sort)
+static enum err make_index(struct store *s, const struct overview *o, size_t filter, bool filtered,
+	size_t sort)
 {
 	struct sql_text t = {0};
 	struct buf name = {0};

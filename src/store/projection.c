@@ -15,9 +15,11 @@
 enum { SQL_OPEN_HAS, SQL_OPEN_DROP, SQL_OPEN_ADD, SQL_LINES, SQL_SET_DOSSIER, SQL_OPEN_DROP_NR };
 
 static const struct sql rows[] = {
-	{SQL_OPEN_HAS, "SELECT count(*) FROM open_basis WHERE basis = :basis AND record = :record AND register = :register"},
+	{SQL_OPEN_HAS, "SELECT count(*) FROM open_basis WHERE basis = :basis AND record = :record"
+		" AND register = :register"},
 	{SQL_OPEN_DROP, "DELETE FROM open_basis WHERE basis = :basis"},
-	{SQL_OPEN_ADD, "INSERT OR IGNORE INTO open_basis (basis, record, register) VALUES (:basis, :record, :register)"},
+	{SQL_OPEN_ADD, "INSERT OR IGNORE INTO open_basis (basis, record, register) "
+		"VALUES (:basis, :record, :register)"},
 	{SQL_LINES, "SELECT nr, id, regel FROM lijn WHERE record = :record AND nr <= :tot ORDER BY nr"},
 	{SQL_SET_DOSSIER, "UPDATE record SET dossier = :dossier WHERE nr = :nr"},
 	{SQL_OPEN_DROP_NR, "DELETE FROM open_basis WHERE basis = (SELECT id FROM lijn WHERE nr = :nr)"},
@@ -45,7 +47,7 @@ struct apply {
 	uint32_t *regs;          /* number per register of the line */
 };
 
-/* --- what was touched -------------------------------------------------------------------------- */
+/* --- what was touched ------------------------------------------------------ */
 
 static struct touched *touch(struct projections *p, int64_t nr, struct layout *l)
 {
@@ -106,7 +108,7 @@ enum err projection_finish(struct store *s, enum err e)
 	return e;
 }
 
-/* --- values of a register ------------------------------------------------------------------------- */
+/* --- values of a register -------------------------------------------------- */
 
 static void set_text(char **place, const char *text)
 {
@@ -174,7 +176,7 @@ static enum err soort_number(struct apply *a, const char *soort, uint32_t *nr)
 	return *nr ? ERR_OK : veld_number(a->s, soort, NULL, true, nr);
 }
 
-/* --- bases that are not here --------------------------------------------------------------------- */
+/* --- bases that are not here ----------------------------------------------- */
 
 static enum err open_add(struct apply *a, const unsigned char basis[ID_BYTES], uint32_t reg)
 {
@@ -229,7 +231,7 @@ static enum err note_open_bases(struct apply *a)
 	return e;
 }
 
-/* --- owners ------------------------------------------------------------------------------------------ */
+/* --- owners ---------------------------------------------------------------- */
 
 /* A record that was only named so far gets a row, so that it has a number. */
 static enum err find_owner(struct store *s, const unsigned char id[ID_BYTES], int64_t *nr)
@@ -299,7 +301,7 @@ static enum err set_owner(struct apply *a, const unsigned char id[ID_BYTES])
 	return outermost(a->s, owner, &a->rec.dossier);
 }
 
-/* --- the newest line ------------------------------------------------------------------------------------ */
+/* --- the newest line ------------------------------------------------------- */
 
 static enum err note_newest(struct apply *a)
 {
@@ -323,7 +325,7 @@ static enum err note_newest(struct apply *a)
 	return ERR_OK;
 }
 
-/* --- the short way: one more line ------------------------------------------------------------------------- */
+/* --- the short way: one more line ------------------------------------------ */
 
 /* A register with several heads: read what they say, show the greatest, see whether they agree. */
 static enum err weigh(struct apply *a, const char *name, uint32_t reg)
@@ -420,7 +422,7 @@ static enum err apply_short(struct apply *a, uint32_t soort)
 	return e ? e : note_newest(a);
 }
 
-/* --- the long way: all lines ------------------------------------------------------------------------------------ */
+/* --- the long way: all lines ----------------------------------------------- */
 
 struct all_lines {
 	struct line *lines;
@@ -438,7 +440,8 @@ static void all_clear(struct all_lines *all)
 	free(all->nrs);
 }
 
-static enum err load_all(struct store *s, const unsigned char id[ID_BYTES], int64_t until, struct all_lines *all)
+static enum err load_all(struct store *s, const unsigned char id[ID_BYTES], int64_t until,
+	struct all_lines *all)
 {
 	bool row = true;
 	struct stmt *q = sql(s, SQL_LINES);
@@ -573,7 +576,7 @@ static enum err apply_long(struct apply *a)
 	return e;
 }
 
-/* --- one line -------------------------------------------------------------------------------------------------------- */
+/* --- one line -------------------------------------------------------------- */
 
 static enum err save(struct apply *a)
 {

@@ -11,17 +11,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SQL_RECORDS, SQL_OPEN, SQL_WORDS, SQL_ROWS, SQL_LINE_ID, SQL_VELD_ID, SQL_EMPTY_RECORD, SQL_EMPTY_OPEN,
-	SQL_EMPTY_WORDS, SQL_EMPTY_ROWS };
+enum { SQL_RECORDS, SQL_OPEN, SQL_WORDS, SQL_ROWS, SQL_LINE_ID, SQL_VELD_ID, SQL_EMPTY_RECORD,
+	SQL_EMPTY_OPEN, SQL_EMPTY_WORDS, SQL_EMPTY_ROWS };
 
 static const struct sql rows[] = {
-	{SQL_RECORDS, "SELECT r.id, coalesce(v.id, ''), coalesce(e.id, x''), coalesce(d.id, x''), r.vlaggen, r.gewijzigd, r.door, "
-		"r.koppen, r.laatste FROM record AS r LEFT JOIN veld AS v ON v.nr = r.soort "
-		"LEFT JOIN record AS e ON e.nr = r.eigenaar LEFT JOIN record AS d ON d.nr = r.dossier WHERE r.soort > 0"},
+	{SQL_RECORDS, "SELECT r.id, coalesce(v.id, ''), coalesce(e.id, x''), coalesce(d.id, x''), r.vlaggen,"
+		" r.gewijzigd, r.door, r.koppen, r.laatste FROM record AS r LEFT JOIN veld AS v ON v.nr = r.soort"
+		" LEFT JOIN record AS e ON e.nr = r.eigenaar LEFT JOIN record AS d ON d.nr = r.dossier"
+		" WHERE r.soort > 0"},
 	{SQL_OPEN, "SELECT o.basis, r.id, o.register FROM open_basis AS o JOIN record AS r ON r.nr = o.record "
 		"WHERE NOT EXISTS (SELECT 1 FROM lijn AS l WHERE l.id = o.basis)"},
-	{SQL_WORDS, "SELECT v.id, z.woord, r.id FROM zoekwoord AS z JOIN record AS r ON r.nr = z.record JOIN veld AS v ON v.nr = z.soort"},
-	{SQL_ROWS, "SELECT r.id, v.id, z.woorden, z.recent FROM zoekrij AS z JOIN record AS r ON r.nr = z.nr JOIN veld AS v ON v.nr = z.soort"},
+	{SQL_WORDS, "SELECT v.id, z.woord, r.id FROM zoekwoord AS z JOIN record AS r ON r.nr = z.record"
+		" JOIN veld AS v ON v.nr = z.soort"},
+	{SQL_ROWS, "SELECT r.id, v.id, z.woorden, z.recent FROM zoekrij AS z JOIN record AS r ON r.nr = z.nr"
+		" JOIN veld AS v ON v.nr = z.soort"},
 	{SQL_LINE_ID, "SELECT id FROM lijn WHERE nr = :nr"},
 	{SQL_VELD_ID, "SELECT id FROM veld WHERE nr = :nr"},
 	{SQL_EMPTY_RECORD, "DELETE FROM record"},
@@ -37,7 +40,7 @@ static struct stmt *sql(struct store *s, unsigned id)
 	return db_stmt(s->db, &projection_digest_sql, id);
 }
 
-/* --- sums ----------------------------------------------------------------------------------------------- */
+/* --- sums ------------------------------------------------------------------ */
 
 struct sum {
 	unsigned char b[HASH_BYTES];
@@ -127,7 +130,7 @@ static enum err put_heads(struct store *s, const struct heads *h, struct buf *ro
 	return e;
 }
 
-/* --- one table -------------------------------------------------------------------------------------------- */
+/* --- one table ------------------------------------------------------------- */
 
 static enum err put_record(struct store *s, struct stmt *q, struct buf *row)
 {
@@ -164,8 +167,8 @@ static enum err put_row(struct store *s, struct stmt *q, struct buf *row)
 	return ERR_OK;
 }
 
-static enum err sum_rows(struct store *s, struct stmt *q, enum err (*each)(struct store *, struct stmt *, struct buf *),
-	int columns, struct sum *sum)
+static enum err sum_rows(struct store *s, struct stmt *q,
+	enum err (*each)(struct store *, struct stmt *, struct buf *), int columns, struct sum *sum)
 {
 	struct buf row = {0};
 	bool there = true;
@@ -199,7 +202,8 @@ static const struct {
 };
 
 /* r_ or o_ table: the id, then its own columns. */
-static enum err sum_made(struct store *s, const char *prefix, const char *id, struct sql_text *columns, int n, struct sum *sum)
+static enum err sum_made(struct store *s, const char *prefix, const char *id, struct sql_text *columns,
+	int n, struct sum *sum)
 {
 	struct sql_text t = {0};
 	struct stmt *q = NULL;
@@ -248,7 +252,7 @@ static enum err sum_overview(struct store *s, const struct overview *o, struct s
 	return sum_made(s, "o_", o->spec->id, &columns, n, sum);
 }
 
-/* --- all ------------------------------------------------------------------------------------------------------ */
+/* --- all ------------------------------------------------------------------- */
 
 struct digest {
 	void (*each)(void *ctx, const char *table, const char *hex);
@@ -287,8 +291,8 @@ static enum err digest_made(struct store *s, struct projections *p, struct diges
 	return e;
 }
 
-enum err projection_digest(struct store *s, void (*each)(void *ctx, const char *table, const char *hex), void *ctx,
-	char out[65])
+enum err projection_digest(struct store *s, void (*each)(void *ctx, const char *table, const char *hex),
+	void *ctx, char out[65])
 {
 	struct projections *p;
 	struct digest d = {.each = each, .ctx = ctx};
@@ -311,7 +315,7 @@ enum err projection_digest(struct store *s, void (*each)(void *ctx, const char *
 	return e;
 }
 
-/* --- emptying --------------------------------------------------------------------------------------------------- */
+/* --- emptying -------------------------------------------------------------- */
 
 static enum err empty_made(struct store *s, const char *prefix, const char *id)
 {

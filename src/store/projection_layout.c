@@ -32,7 +32,7 @@ static struct stmt *sql(struct store *s, unsigned id)
 	return db_stmt(s->db, &projection_layout_sql, id);
 }
 
-/* --- numbers ---------------------------------------------------------------------------------- */
+/* --- numbers --------------------------------------------------------------- */
 
 enum err veld_number(struct store *s, const char *soort, const char *reg, bool make, uint32_t *nr)
 {
@@ -70,7 +70,7 @@ static enum err read_numbers(struct store *s, struct projections *p)
 	return db_end(s->db, e);
 }
 
-/* --- layouts ---------------------------------------------------------------------------------- */
+/* --- layouts --------------------------------------------------------------- */
 
 static int by_name(const void *a, const void *b)
 {
@@ -91,10 +91,12 @@ static void make_registers(struct layout *l)
 	l->register_of = mem_new_array(r->n_fields + 1, sizeof *l->register_of);
 	for (size_t i = 0; i < r->n_groups; i++)
 		if (r->groups[i].n_fields)
-			l->registers[l->n_registers++] = (struct layout_register){short_name(r->groups[i].id), &r->groups[i], NULL, 0};
+			l->registers[l->n_registers++] = (struct layout_register){short_name(r->groups[i].id),
+				&r->groups[i], NULL, 0};
 	for (size_t i = 0; i < r->n_fields; i++)
 		if (!r->fields[i].group)
-			l->registers[l->n_registers++] = (struct layout_register){r->fields[i].name, NULL, &r->fields[i], 0};
+			l->registers[l->n_registers++] = (struct layout_register){r->fields[i].name, NULL,
+				&r->fields[i], 0};
 	qsort(l->registers, l->n_registers, sizeof *l->registers, by_name);
 	for (size_t i = 0; i < l->n_registers; i++) {
 		const struct spec_group *g = l->registers[i].group;
@@ -152,7 +154,8 @@ struct layout *layout_by_id(struct projections *p, const char *soort)
 const struct layout_register *layout_register(const struct layout *l, const char *name)
 {
 	struct layout_register key = {.name = name};
-	return l->n_registers ? bsearch(&key, l->registers, l->n_registers, sizeof *l->registers, by_name) : NULL;
+	return l->n_registers ? bsearch(&key, l->registers, l->n_registers, sizeof *l->registers,
+		by_name) : NULL;
 }
 
 static void free_layouts(struct projections *p)
@@ -237,7 +240,7 @@ enum err projection_keep(struct store *s, struct sql_text *t, struct stmt **out)
 	return e;
 }
 
-/* --- values ------------------------------------------------------------------------------------ */
+/* --- values ---------------------------------------------------------------- */
 
 void sql_column(struct sql_text *t, const struct spec_field *f, const char *suffix)
 {
@@ -271,8 +274,8 @@ void bind_value(struct stmt *q, int at, const struct spec_field *f, const char *
 		stmt_text_at(q, at, text);
 }
 
-static const char *const stands[] = {[STAND_GEGEVEN] = "", [STAND_ONBEKEND] = "O", [STAND_NIET_GEVRAAGD] = "G",
-	[STAND_WIL_NIET] = "W"};
+static const char *const stands[] = {[STAND_GEGEVEN] = "", [STAND_ONBEKEND] = "O",
+	[STAND_NIET_GEVRAAGD] = "G", [STAND_WIL_NIET] = "W"};
 
 const char *stand_text(enum stand s)
 {
@@ -410,7 +413,7 @@ enum err layout_write(struct store *s, struct layout *l, int64_t nr, const struc
 	return stmt_run(l->write);
 }
 
-/* --- accepting definitions ----------------------------------------------------------------------- */
+/* --- accepting definitions ------------------------------------------------- */
 
 /* Names that would meet ours: "_nr", "x__stand". */
 static bool name_is_free(const char *name)
@@ -458,7 +461,8 @@ static enum err make_table(struct store *s, const struct layout *l)
 	return e;
 }
 
-static enum err add_column(struct store *s, const struct layout *l, const struct spec_field *f, const char *suffix)
+static enum err add_column(struct store *s, const struct layout *l, const struct spec_field *f,
+	const char *suffix)
 {
 	struct sql_text t = {0};
 	sql_add(&t, "ALTER TABLE ");
@@ -507,7 +511,8 @@ static enum err make_index(struct store *s, const struct layout *l, const struct
 	return e;
 }
 
-static enum err column_in_use(struct store *s, const struct layout *l, const struct spec_field *f, bool *used)
+static enum err column_in_use(struct store *s, const struct layout *l, const struct spec_field *f,
+	bool *used)
 {
 	struct sql_text t = {0};
 	struct stmt *q = NULL;
@@ -527,7 +532,8 @@ static enum err column_in_use(struct store *s, const struct layout *l, const str
 }
 
 /* What the column held under the definitions before: "" when it is new. */
-static enum err column_before(struct store *s, const struct spec_field *f, struct buf *type, struct buf *reg)
+static enum err column_before(struct store *s, const struct spec_field *f, struct buf *type,
+	struct buf *reg)
 {
 	bool row;
 	struct stmt *q = sql(s, SQL_KOLOM);
@@ -542,7 +548,8 @@ static enum err column_before(struct store *s, const struct spec_field *f, struc
 }
 
 /* A type, and the register a field belongs to, are fixed once it holds something. */
-static enum err check_field(struct store *s, const struct layout *l, const struct spec_field *f, bool *fresh)
+static enum err check_field(struct store *s, const struct layout *l, const struct spec_field *f,
+	bool *fresh)
 {
 	struct buf type = {0}, reg = {0};
 	bool used = false;
@@ -568,7 +575,8 @@ static enum err check_field(struct store *s, const struct layout *l, const struc
 
 /* Number the registers of a layout; *again: it, or some of them, were named by lines before
  * this definition knew them. */
-static enum err number_registers(struct store *s, struct layout *l, bool made, const bool *fresh, bool *again)
+static enum err number_registers(struct store *s, struct layout *l, bool made, const bool *fresh,
+	bool *again)
 {
 	uint32_t known;
 	enum err e = veld_number(s, l->spec->id, NULL, false, &known);

@@ -14,7 +14,7 @@ enum { FLAG_DELETED = 1, FLAG_DISPUTED = 2, FLAG_FROZEN = 4, FLAG_CONFLICT = 8, 
 
 #define OWNER_DEPTH 8 /* more owners above each other than any definition has */
 
-/* --- layout ----------------------------------------------------------------------------- */
+/* --- layout ---------------------------------------------------------------- */
 
 struct layout_register {
 	const char *name;                /* as in a line: "adres" */
@@ -109,7 +109,7 @@ void bind_value(struct stmt *q, int at, const struct spec_field *f, const char *
 /* Name of a field's column in r_ tables (suffix "" or "__stand" ...), checked. */
 void sql_column(struct sql_text *t, const struct spec_field *f, const char *suffix);
 
-/* --- rows of `record` ------------------------------------------------------------------------ */
+/* --- rows of `record` ------------------------------------------------------ */
 
 struct rec {
 	int64_t nr;                      /* 0: not there */
@@ -142,10 +142,10 @@ enum err rec_children(struct store *s, int64_t nr, uint32_t soort, int64_t **out
 /* Numbers of the records of a soort that stand alone, newest first, at most max; the caller frees. */
 enum err rec_alone(struct store *s, uint32_t soort, size_t max, int64_t **out, size_t *n);
 /* Numbers of records whose ref field f holds the id of nr. */
-enum err rec_referring(struct store *s, struct layout *l, const struct spec_field *f, int64_t nr, int64_t **out,
-	size_t *n);
+enum err rec_referring(struct store *s, struct layout *l, const struct spec_field *f, int64_t nr,
+	int64_t **out, size_t *n);
 
-/* --- applying ---------------------------------------------------------------------------------- */
+/* --- applying -------------------------------------------------------------- */
 
 /* Bring registers and row of the record of one stored line up to date. `l` is what the line says. */
 enum err projection_line(struct store *s, const struct line_at *at, const struct line *l);
@@ -158,7 +158,7 @@ enum err projection_finish(struct store *s, enum err e);
  * as a whole is recomputed here. */
 enum err store_after_change(struct store *s, int64_t dossier);
 
-/* --- overviews and search ------------------------------------------------------------------------ */
+/* --- overviews and search -------------------------------------------------- */
 
 enum err overview_layouts(struct store *s, struct projections *p);
 void overview_free(struct projections *p);

@@ -10,25 +10,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SQL_LOAD, SQL_LOAD_NR, SQL_INSERT, SQL_UPDATE, SQL_NUMBER, SQL_ID, SQL_OWNER, SQL_STATUS, SQL_CHILDREN,
-	SQL_CHILDREN_OF, SQL_ALONE };
+enum { SQL_LOAD, SQL_LOAD_NR, SQL_INSERT, SQL_UPDATE, SQL_NUMBER, SQL_ID, SQL_OWNER, SQL_STATUS,
+	SQL_CHILDREN, SQL_CHILDREN_OF, SQL_ALONE };
 
 #define COLUMNS "nr, id, soort, eigenaar, dossier, koppen, vlaggen, laatste, gewijzigd, door"
 
 static const struct sql rows[] = {
 	{SQL_LOAD, "SELECT " COLUMNS " FROM record WHERE id = :id"},
 	{SQL_LOAD_NR, "SELECT " COLUMNS " FROM record WHERE nr = :nr"},
-	{SQL_INSERT, "INSERT INTO record (id, soort, eigenaar, dossier, koppen, vlaggen, laatste, gewijzigd, door) "
-		"VALUES (:id, :soort, :eigenaar, :dossier, :koppen, :vlaggen, :laatste, :gewijzigd, :door)"},
-	{SQL_UPDATE, "UPDATE record SET soort = :soort, eigenaar = :eigenaar, dossier = :dossier, koppen = :koppen, "
-		"vlaggen = :vlaggen, laatste = :laatste, gewijzigd = :gewijzigd, door = :door WHERE nr = :nr"},
+	{SQL_INSERT, "INSERT INTO record (id, soort, eigenaar, dossier, koppen, vlaggen, laatste, gewijzigd, door)"
+		" VALUES (:id, :soort, :eigenaar, :dossier, :koppen, :vlaggen, :laatste, :gewijzigd, :door)"},
+	{SQL_UPDATE, "UPDATE record SET soort = :soort, eigenaar = :eigenaar, dossier = :dossier,"
+		" koppen = :koppen, vlaggen = :vlaggen, laatste = :laatste, gewijzigd = :gewijzigd, door = :door"
+		" WHERE nr = :nr"},
 	{SQL_NUMBER, "SELECT nr FROM record WHERE id = :id"},
 	{SQL_ID, "SELECT id FROM record WHERE nr = :nr"},
 	{SQL_OWNER, "SELECT eigenaar FROM record WHERE nr = :nr"},
 	{SQL_STATUS, "SELECT eigenaar, vlaggen, soort FROM record WHERE nr = :nr"},
 	{SQL_CHILDREN, "SELECT nr FROM record WHERE eigenaar = :eigenaar ORDER BY nr"},
 	{SQL_CHILDREN_OF, "SELECT nr FROM record WHERE eigenaar = :eigenaar AND soort = :soort ORDER BY nr"},
-	{SQL_ALONE, "SELECT nr FROM record WHERE soort = :soort AND eigenaar IS NULL ORDER BY nr DESC LIMIT :max"},
+	{SQL_ALONE, "SELECT nr FROM record WHERE soort = :soort AND eigenaar IS NULL ORDER BY nr DESC "
+		"LIMIT :max"},
 };
 
 const struct sql_set projection_rec_sql = SQL_SET("record", rows);
@@ -215,8 +217,8 @@ enum err rec_alone(struct store *s, uint32_t soort, size_t max, int64_t **out, s
 	return take_numbers(q, out, n);
 }
 
-enum err rec_referring(struct store *s, struct layout *l, const struct spec_field *f, int64_t nr, int64_t **out,
-	size_t *n)
+enum err rec_referring(struct store *s, struct layout *l, const struct spec_field *f, int64_t nr,
+	int64_t **out, size_t *n)
 {
 	struct sql_text t = {0};
 	struct stmt *q;

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- ids ------------------------------------------------------------------------------------- */
+/* --- ids ------------------------------------------------------------------- */
 
 bool rid_is_none(struct rid id)
 {
@@ -43,7 +43,7 @@ struct rid rid_random(void)
 	return id;
 }
 
-/* --- in memory --------------------------------------------------------------------------------- */
+/* --- in memory ------------------------------------------------------------- */
 
 static struct record *new_record(const struct spec_record *spec)
 {
@@ -151,7 +151,7 @@ void record_title(const struct record *r, struct buf *out)
 	}
 }
 
-/* --- from the tables ---------------------------------------------------------------------------- */
+/* --- from the tables ------------------------------------------------------- */
 
 static enum err fill(struct store *s, struct layout *l, const struct rec *rec, struct record *r)
 {
@@ -190,7 +190,8 @@ static enum err read_rec(struct store *s, struct projections *p, const struct re
 	return e;
 }
 
-static enum err read_inside(struct store *s, struct projections *p, const unsigned char id[ID_BYTES], struct record **out)
+static enum err read_inside(struct store *s, struct projections *p, const unsigned char id[ID_BYTES],
+	struct record **out)
 {
 	struct rec rec;
 	enum err e = rec_load(s, id, &rec);
@@ -235,8 +236,8 @@ static enum err read_rows(struct store *s, struct projections *p, struct rid own
 	return e;
 }
 
-enum err store_read_rows(struct store *s, struct rid owner, const struct spec_record *rows, struct record ***out,
-	size_t *n)
+enum err store_read_rows(struct store *s, struct rid owner, const struct spec_record *rows,
+	struct record ***out, size_t *n)
 {
 	struct projections *p;
 	*out = NULL;
@@ -272,7 +273,8 @@ const struct spec_record *store_kind_of(struct store *s, struct rid id)
 }
 
 /* Ids of those that may be seen, up to max. */
-static enum err visible_ids(struct store *s, const int64_t *nrs, size_t count, struct rid *out, size_t max, size_t *n)
+static enum err visible_ids(struct store *s, const int64_t *nrs, size_t count, struct rid *out, size_t max,
+	size_t *n)
 {
 	enum err e = ERR_OK;
 	for (size_t i = 0; !e && i < count && *n < max; i++) {
@@ -286,7 +288,8 @@ static enum err visible_ids(struct store *s, const int64_t *nrs, size_t count, s
 	return e;
 }
 
-enum err store_referring(struct store *s, const struct spec_field *f, struct rid to, struct rid **out, size_t *n)
+enum err store_referring(struct store *s, const struct spec_field *f, struct rid to, struct rid **out,
+	size_t *n)
 {
 	struct projections *p;
 	int64_t nr, *nrs = NULL;
@@ -317,7 +320,8 @@ enum err store_referring(struct store *s, const struct spec_field *f, struct rid
 	return e;
 }
 
-enum err store_all_of(struct store *s, const struct spec_record *kind, size_t max, struct rid **out, size_t *n)
+enum err store_all_of(struct store *s, const struct spec_record *kind, size_t max, struct rid **out,
+	size_t *n)
 {
 	struct projections *p;
 	int64_t *nrs = NULL;
@@ -347,8 +351,8 @@ enum err store_all_of(struct store *s, const struct spec_record *kind, size_t ma
 }
 
 /* Rows with this value; deleted ones are passed over, so a few more than asked are looked at. */
-static enum err find_rows(struct store *s, const struct layout *l, const struct spec_field *f, const char *value,
-	struct rid *out, size_t max, size_t *n)
+static enum err find_rows(struct store *s, const struct layout *l, const struct spec_field *f,
+	const char *value, struct rid *out, size_t max, size_t *n)
 {
 	struct sql_text t = {0};
 	struct stmt *q = NULL;
@@ -381,8 +385,8 @@ static enum err find_rows(struct store *s, const struct layout *l, const struct 
 	return e;
 }
 
-enum err store_find_equal(struct store *s, const struct spec_field *f, const char *value, struct rid *out, size_t max,
-	size_t *n)
+enum err store_find_equal(struct store *s, const struct spec_field *f, const char *value, struct rid *out,
+	size_t max, size_t *n)
 {
 	struct projections *p;
 	*n = 0;

@@ -26,7 +26,7 @@ int register_order(const struct state_line *a, const struct state_line *b)
 	return memcmp(a->id, b->id, ID_BYTES);
 }
 
-/* --- equality ------------------------------------------------------------------------- */
+/* --- equality -------------------------------------------------------------- */
 
 /* Blanks around a value: the ASCII ones and the no-break space. */
 static size_t blank_at(const char *s, size_t n)
@@ -91,7 +91,7 @@ bool register_equal(const struct line_register *a, const struct line_register *b
 	return parts_covered(a, b) && parts_covered(b, a);
 }
 
-/* --- gathering ------------------------------------------------------------------------ */
+/* --- gathering ------------------------------------------------------------- */
 
 /* One line naming one register, and one replacement: sorted by name, these are all there is. */
 struct named {
@@ -191,11 +191,10 @@ static void gather_line(struct gather *g, struct state *out, size_t i)
 	out->frozen = out->frozen || l->kind == LINE_FREEZE_RECORD;
 }
 
-/* --- one register --------------------------------------------------------------------- */
+/* --- one register ---------------------------------------------------------- */
 
-static bool any_differs(const struct gather *g, const struct named *n, size_t a, const size_t *at, size_t count)
+static bool any_differs(const struct named *n, size_t a, const size_t *at, size_t count)
 {
-	(void)g;
 	for (size_t i = 0; i < count; i++)
 		if (!register_equal(n[a].r, n[at[i]].r))
 			return true;
@@ -216,7 +215,8 @@ static void mark_past(const struct gather *g, const struct named *n, size_t coun
 	}
 }
 
-static bool replaced_in_past(const struct gather *g, const struct named *n, size_t count, const bool *past, size_t at)
+static bool replaced_in_past(const struct gather *g, const struct named *n, size_t count, const bool *past,
+	size_t at)
 {
 	for (size_t i = 0; i < count; i++)
 		for (size_t b = 0; past[i] && b < n[i].r->n_bases; b++)
@@ -239,8 +239,8 @@ static void fix_frozen(const struct gather *g, const struct named *n, size_t cou
 		if (is_frozen(g, g->lines[n[i].line].id) && !replaced_in_past(g, n, count, past, i))
 			fixed[k++] = i;
 	r->shown = k ? n[fixed[k - 1]].line : STATE_NONE;
-	r->conflict = k && any_differs(g, n, fixed[k - 1], fixed, k);
-	r->finding = k ? any_differs(g, n, fixed[k - 1], heads, r->n_heads) : r->n_heads > 0;
+	r->conflict = k && any_differs(n, fixed[k - 1], fixed, k);
+	r->finding = k ? any_differs(n, fixed[k - 1], heads, r->n_heads) : r->n_heads > 0;
 	free(past);
 	free(fixed);
 }
@@ -261,12 +261,12 @@ static void settle(const struct gather *g, const struct named *n, size_t count, 
 		fix_frozen(g, n, count, at, r);
 	} else if (r->n_heads) {
 		r->shown = r->heads[r->n_heads - 1];
-		r->conflict = any_differs(g, n, at[r->n_heads - 1], at, r->n_heads);
+		r->conflict = any_differs(n, at[r->n_heads - 1], at, r->n_heads);
 	}
 	free(at);
 }
 
-/* --- tombstones ----------------------------------------------------------------------- */
+/* --- tombstones ------------------------------------------------------------ */
 
 static bool named_by(const struct state_line *l, const unsigned char *id)
 {
@@ -301,7 +301,7 @@ static void settle_tombstone(const struct state_line *lines, struct state *s)
 	s->disputed = !all;
 }
 
-/* --- the whole ------------------------------------------------------------------------ */
+/* --- the whole ------------------------------------------------------------- */
 
 static void split_registers(struct gather *g, struct state *out, size_t *room)
 {

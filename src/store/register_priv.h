@@ -52,7 +52,7 @@ bool register_text_equal(const char *a, const char *b);
 void state_of(const struct state_line *lines, size_t n, struct state *out);
 void state_clear(struct state *s);
 
-/* --- heads as kept beside a record ---------------------------------------------------- */
+/* --- heads as kept beside a record ----------------------------------------- */
 
 /* Register numbers of ~ and ! in the blob; names get theirs from the store, from 2. */
 enum { HEADS_OWNER = 0, HEADS_FREEZE = 1, HEADS_FIRST = 2 };

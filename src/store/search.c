@@ -16,16 +16,20 @@
 #define LOOK_AT 600   /* rows of one word's list */
 #define LOOK_NEWEST 200 /* and of the newest records when the list is longer */
 
-enum { SQL_RANGE, SQL_COUNT, SQL_WORD_ADD, SQL_WORD_DROP, SQL_ROW, SQL_ROW_SET, SQL_ROW_DROP, SQL_RECENT, SQL_NEWEST,
-	SQL_WORDS_EMPTY, SQL_ROWS_EMPTY, SQL_CHANGED, SQL_SUBJECTS };
+enum { SQL_RANGE, SQL_COUNT, SQL_WORD_ADD, SQL_WORD_DROP, SQL_ROW, SQL_ROW_SET, SQL_ROW_DROP, SQL_RECENT,
+	SQL_NEWEST, SQL_WORDS_EMPTY, SQL_ROWS_EMPTY, SQL_CHANGED, SQL_SUBJECTS };
 
 static const struct sql rows[] = {
-	{SQL_RANGE, "SELECT record FROM zoekwoord WHERE soort = :soort AND woord >= :van AND woord < :tot LIMIT :n"},
-	{SQL_COUNT, "SELECT count(*) FROM (SELECT 1 FROM zoekwoord WHERE soort = :soort AND woord >= :van AND woord < :tot LIMIT :n)"},
-	{SQL_WORD_ADD, "INSERT OR IGNORE INTO zoekwoord (soort, woord, record) VALUES (:soort, :woord, :record)"},
+	{SQL_RANGE, "SELECT record FROM zoekwoord WHERE soort = :soort AND woord >= :van AND woord < :tot "
+		"LIMIT :n"},
+	{SQL_COUNT, "SELECT count(*) FROM (SELECT 1 FROM zoekwoord WHERE soort = :soort AND woord >= :van AND "
+		"woord < :tot LIMIT :n)"},
+	{SQL_WORD_ADD, "INSERT OR IGNORE INTO zoekwoord (soort, woord, record) "
+		"VALUES (:soort, :woord, :record)"},
 	{SQL_WORD_DROP, "DELETE FROM zoekwoord WHERE soort = :soort AND woord = :woord AND record = :record"},
 	{SQL_ROW, "SELECT woorden, recent, soort FROM zoekrij WHERE nr = :nr"},
-	{SQL_ROW_SET, "INSERT OR REPLACE INTO zoekrij (nr, soort, woorden, recent) VALUES (:nr, :soort, :woorden, :recent)"},
+	{SQL_ROW_SET, "INSERT OR REPLACE INTO zoekrij (nr, soort, woorden, recent) "
+		"VALUES (:nr, :soort, :woorden, :recent)"},
 	{SQL_ROW_DROP, "DELETE FROM zoekrij WHERE nr = :nr"},
 	{SQL_RECENT, "UPDATE zoekrij SET recent = :recent WHERE nr = :nr AND recent < :recent"},
 	{SQL_NEWEST, "SELECT nr FROM zoekrij WHERE soort = :soort ORDER BY recent DESC LIMIT :n"},
@@ -42,7 +46,7 @@ static struct stmt *sql(struct store *s, unsigned id)
 	return db_stmt(s->db, &search_sql, id);
 }
 
-/* --- who has words ------------------------------------------------------------------------------------- */
+/* --- who has words --------------------------------------------------------- */
 
 /* A reference whose words count for its holder: shown in an overview over the whole store. */
 static bool is_word_link(struct projections *p, const struct layout *l, const struct spec_field *f)
@@ -71,10 +75,11 @@ bool search_is_subject(struct projections *p, const struct layout *l)
 	return false;
 }
 
-/* --- gathering ------------------------------------------------------------------------------------------- */
+/* --- gathering ------------------------------------------------------------- */
 
 /* The searched columns of a layout, or (ref given) one reference of it. */
-static enum err select_columns(struct store *s, struct layout *l, const struct spec_field *ref, struct stmt **q)
+static enum err select_columns(struct store *s, struct layout *l, const struct spec_field *ref,
+	struct stmt **q)
 {
 	struct sql_text t = {0};
 	sql_add(&t, "SELECT ");
@@ -110,7 +115,8 @@ static enum err gather_own(struct store *s, struct layout *l, int64_t nr, struct
 }
 
 /* A record and the visible rows it owns. */
-static enum err gather(struct store *s, struct projections *p, struct layout *l, int64_t nr, struct words *w, int depth)
+static enum err gather(struct store *s, struct projections *p, struct layout *l, int64_t nr,
+	struct words *w, int depth)
 {
 	bool visible;
 	enum err e = rec_visible(s, nr, &visible);
@@ -167,8 +173,8 @@ static enum err newest_of(struct store *s, struct projections *p, int64_t nr, in
 	return e;
 }
 
-static enum err gather_links(struct store *s, struct projections *p, struct layout *l, int64_t nr, struct words *w,
-	int64_t *newest)
+static enum err gather_links(struct store *s, struct projections *p, struct layout *l, int64_t nr,
+	struct words *w, int64_t *newest)
 {
 	enum err e = ERR_OK;
 	for (size_t i = 0; !e && i < l->spec->n_fields; i++) {
@@ -196,9 +202,10 @@ static enum err gather_links(struct store *s, struct projections *p, struct layo
 	return e;
 }
 
-/* --- writing ----------------------------------------------------------------------------------------------- */
+/* --- writing --------------------------------------------------------------- */
 
-static enum err word_row(struct store *s, unsigned id, uint32_t soort, const char *word, size_t n, int64_t nr)
+static enum err word_row(struct store *s, unsigned id, uint32_t soort, const char *word, size_t n,
+	int64_t nr)
 {
 	struct stmt *q = sql(s, id);
 	stmt_int(q, ":soort", soort);
@@ -221,7 +228,8 @@ static bool has_word(const char *woorden, const char *word, size_t n)
 }
 
 /* Words of `from` that are not in `in` are added to or dropped from the lists. */
-static enum err change_words(struct store *s, unsigned id, uint32_t soort, int64_t nr, const char *from, const char *in)
+static enum err change_words(struct store *s, unsigned id, uint32_t soort, int64_t nr, const char *from,
+	const char *in)
 {
 	enum err e = ERR_OK;
 	for (const char *p = from; !e && *p;) {
@@ -288,8 +296,8 @@ static enum err drop_row(struct store *s, int64_t nr, const struct search_row *o
 	return e;
 }
 
-static enum err replace_row(struct store *s, const struct layout *l, int64_t nr, struct words *w, int64_t recent,
-	struct search_row *old)
+static enum err replace_row(struct store *s, const struct layout *l, int64_t nr, struct words *w,
+	int64_t recent, struct search_row *old)
 {
 	struct buf now = {0};
 	enum err e = ERR_OK;
@@ -343,7 +351,7 @@ static enum err refresh(struct store *s, struct projections *p, int64_t nr)
 	return e;
 }
 
-/* --- what a change means for words ---------------------------------------------------------------------------- */
+/* --- what a change means for words ----------------------------------------- */
 
 struct subject {
 	int64_t nr;
@@ -374,7 +382,8 @@ static bool words_differ(struct projections *p, const struct touched *t)
 	if (t->row)
 		return true;
 	for (size_t i = 0; i < t->layout->spec->n_fields; i++)
-		if (t->fields[i] && (t->layout->spec->fields[i].zoek || is_word_link(p, t->layout, &t->layout->spec->fields[i])))
+		if (t->fields[i] && (t->layout->spec->fields[i].zoek ||
+			is_word_link(p, t->layout, &t->layout->spec->fields[i])))
 			return true;
 	return false;
 }
@@ -401,7 +410,8 @@ static enum err note_referring(struct store *s, struct projections *p, struct su
 }
 
 /* The record, its owners, and who refers to any of them. */
-static enum err note_touched(struct store *s, struct projections *p, struct subjects *all, const struct touched *t)
+static enum err note_touched(struct store *s, struct projections *p, struct subjects *all,
+	const struct touched *t)
 {
 	bool words = words_differ(p, t);
 	int64_t at = t->nr, recent = 0;
@@ -444,7 +454,7 @@ enum err search_touched(struct store *s, const struct touched *t, size_t n)
 	return e;
 }
 
-/* --- everything anew --------------------------------------------------------------------------------------------- */
+/* --- everything anew ------------------------------------------------------- */
 
 static void describe(struct projections *p, struct buf *out)
 {
@@ -506,7 +516,7 @@ enum err search_accept(struct store *s, struct projections *p)
 	return e;
 }
 
-/* --- searching ------------------------------------------------------------------------------------------------------ */
+/* --- searching ------------------------------------------------------------- */
 
 /* Numbers already looked at: open addressing, never more than a few hundred. */
 struct seen {
@@ -571,7 +581,8 @@ static enum err look(struct search *f, int64_t nr)
 	if (!see(f->seen, nr))
 		return ERR_OK;
 	enum err e = load_row(f->s, nr, &f->row);
-	if (e || !f->row.there || f->row.soort != f->soort || !terms_match(f->terms, f->n_terms, buf_str(&f->row.woorden)))
+	if (e || !f->row.there || f->row.soort != f->soort ||
+		!terms_match(f->terms, f->n_terms, buf_str(&f->row.woorden)))
 		return e;
 	MEM_GROW(f->found, f->n, f->cap);
 	f->found[f->n++] = (struct candidate){nr, f->row.recent};
@@ -622,8 +633,8 @@ static int by_newest(const void *a, const void *b)
 	return x->nr > y->nr ? -1 : x->nr < y->nr;
 }
 
-enum err search_candidates(struct store *s, uint32_t soort, const struct term *t, size_t n_terms, const int64_t *among,
-	size_t n_among, struct candidate **out, size_t *n, bool *more)
+enum err search_candidates(struct store *s, uint32_t soort, const struct term *t, size_t n_terms,
+	const int64_t *among, size_t n_among, struct candidate **out, size_t *n, bool *more)
 {
 	struct search f = {.s = s, .soort = soort, .terms = t, .n_terms = n_terms};
 	enum err e = ERR_OK;

@@ -47,7 +47,7 @@ static void add(struct near_search *x, int64_t nr, int score, const char *why, i
 	x->m[x->n++] = (struct near_match){nr, score, why, recent};
 }
 
-/* --- numbers ---------------------------------------------------------------------------------------- */
+/* --- numbers --------------------------------------------------------------- */
 
 static const struct {
 	const char *type, *why;
@@ -78,7 +78,7 @@ static enum err by_numbers(struct near_search *x)
 	return e;
 }
 
-/* --- dates --------------------------------------------------------------------------------------------- */
+/* --- dates ----------------------------------------------------------------- */
 
 /* Parts of JJJJ-MM-DD; 0 where unknown. False when it is no date. */
 static bool date_parts(const char *s, int part[3])
@@ -119,7 +119,7 @@ static enum err date_of(struct near_search *x, int64_t nr, char out[11])
 	return e;
 }
 
-/* --- names --------------------------------------------------------------------------------------------- */
+/* --- names ----------------------------------------------------------------- */
 
 static const struct {
 	int score;
@@ -221,7 +221,7 @@ static enum err by_date(struct near_search *x)
 	return e;
 }
 
-/* --- all ------------------------------------------------------------------------------------------------- */
+/* --- all ------------------------------------------------------------------- */
 
 static int best_first(const void *a, const void *b)
 {
@@ -256,7 +256,8 @@ static enum err search(struct near_search *x, struct rid *out, const char **why,
 	return e;
 }
 
-enum err store_near(struct store *s, const struct record *persoon, struct rid *out, const char **why, size_t max, size_t *n)
+enum err store_near(struct store *s, const struct record *persoon, struct rid *out, const char **why,
+	size_t max, size_t *n)
 {
 	struct near_search x = {.s = s, .person = persoon};
 	*n = 0;

@@ -9,8 +9,8 @@
 #define WORD_BYTES 48
 
 /* Kinds of words: a letter before each word in zoekrij. */
-enum { WORD_NAME = 'n', WORD_BSN = 'b', WORD_VNR = 'v', WORD_NUMBER = 'x', WORD_DATE = 'd', WORD_POSTCODE = 'p',
-	WORD_TEXT = 't' };
+enum { WORD_NAME = 'n', WORD_BSN = 'b', WORD_VNR = 'v', WORD_NUMBER = 'x', WORD_DATE = 'd',
+	WORD_POSTCODE = 'p', WORD_TEXT = 't' };
 
 struct words {
 	char (*w)[WORD_BYTES]; /* kind letter, word, NUL */
@@ -43,8 +43,8 @@ struct candidate {
 /* Records of `soort` (a kind that stands alone) that match all terms, newest first, at most
  * SEARCH_CANDIDATES; `among` (n_among of them, may be NULL) are looked at instead of the words' own
  * lists. *more: not everything was looked at. Out is owned by the caller. */
-enum err search_candidates(struct store *s, uint32_t soort, const struct term *t, size_t n_terms, const int64_t *among,
-	size_t n_among, struct candidate **out, size_t *n, bool *more);
+enum err search_candidates(struct store *s, uint32_t soort, const struct term *t, size_t n_terms,
+	const int64_t *among, size_t n_among, struct candidate **out, size_t *n, bool *more);
 /* The words of a record as zoekrij keeps them, "" when it has none; appended. */
 enum err search_words_of(struct store *s, int64_t nr, struct buf *out);
 /* Is this layout found by words of its own rows? (stands alone and has words) */

@@ -80,7 +80,8 @@ static void add_date(struct words *w, const char *s)
 
 static char number_kind(const struct spec_field *f)
 {
-	return strcmp(f->type->name, "bsn") == 0 ? WORD_BSN : strcmp(f->type->name, "vnr") == 0 ? WORD_VNR : WORD_NUMBER;
+	return strcmp(f->type->name, "bsn") == 0 ? WORD_BSN : strcmp(f->type->name, "vnr") == 0 ?
+		WORD_VNR : WORD_NUMBER;
 }
 
 void words_add(struct words *w, const struct spec_field *f, const char *value)
@@ -122,7 +123,7 @@ void words_clear(struct words *w)
 	*w = (struct words){0};
 }
 
-/* --- what was typed ------------------------------------------------------------------------------------ */
+/* --- what was typed -------------------------------------------------------- */
 
 static const struct {
 	const char *prefix;

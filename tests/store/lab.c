@@ -39,7 +39,8 @@ static struct store_options options(struct lab *t)
 {
 	static char schema_dir[4096];
 	snprintf(schema_dir, sizeof schema_dir, "%s/db", support_srcdir());
-	return (struct store_options){.dir = t->dir, .spec = t->spec, .schema_dir = schema_dir, .clock = &t->clock};
+	return (struct store_options){.dir = t->dir, .spec = t->spec, .schema_dir = schema_dir,
+		.clock = &t->clock};
 }
 
 void lab_setup(struct lab *t, const char *gemeente)
@@ -85,7 +86,7 @@ void lab_reopen(struct lab *t, const struct spec *spec)
 	ck_assert_int_eq(store_open(&o, &key, &t->s), ERR_OK);
 }
 
-/* --- the database by hand --------------------------------------------------------------- */
+/* --- the database by hand -------------------------------------------------- */
 
 static struct stmt *prepare(struct store *s, const char *text)
 {
@@ -188,7 +189,7 @@ void lab_rebuild(struct store *s)
 	ck_assert_int_eq(store_end(s, ERR_OK), ERR_OK);
 }
 
-/* --- records --------------------------------------------------------------------------------- */
+/* --- records --------------------------------------------------------------- */
 
 void lab_set(struct record *r, const char *name, const char *value)
 {
@@ -232,7 +233,8 @@ struct record *lab_read(struct store *s, struct rid id)
 	return r;
 }
 
-enum err lab_change(struct store *s, const struct record *was, const char *name, const char *value, struct change_result *r)
+enum err lab_change(struct store *s, const struct record *was, const char *name, const char *value,
+	struct change_result *r)
 {
 	struct record *now = record_dup(was);
 	struct change_set *c = change_new(s, NULL);

@@ -44,7 +44,8 @@ struct record *lab_new(struct store *s, const struct spec *spec, const char *kin
 struct record *lab_read(struct store *s, struct rid id);
 void lab_set(struct record *r, const char *name, const char *value);
 /* Save the difference between was and a copy with one field changed. */
-enum err lab_change(struct store *s, const struct record *was, const char *name, const char *value, struct change_result *r);
+enum err lab_change(struct store *s, const struct record *was, const char *name, const char *value,
+	struct change_result *r);
 /* The same, which must succeed without a clash. */
 void lab_edit(struct store *s, struct rid id, const char *name, const char *value);
 

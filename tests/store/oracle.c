@@ -77,7 +77,7 @@ void oracle_record(int record, unsigned char out[16])
 	out[8] = 0x8a;
 }
 
-/* --- the meaning, in the dullest way ---------------------------------------------------- */
+/* --- the meaning, in the dullest way --------------------------------------- */
 
 static const struct oracle_says *says(const struct oracle *o, size_t op, int record, int field)
 {
@@ -176,7 +176,8 @@ static bool frozen_op(const struct oracle *o, const bool *in, int record, size_t
 
 /* Did the author of a freeze have `op` behind him in this register: frozen, or replaced, step by
  * step, by something frozen? */
-static bool behind_freeze(const struct oracle *o, const bool *in, int record, int field, size_t op, int depth)
+static bool behind_freeze(const struct oracle *o, const bool *in, int record, int field, size_t op,
+	int depth)
 {
 	if (frozen_op(o, in, record, op))
 		return true;
@@ -188,7 +189,8 @@ static bool behind_freeze(const struct oracle *o, const bool *in, int record, in
 	return false;
 }
 
-static void expect_frozen(const struct oracle *o, const bool *in, int record, int field, struct oracle_field *f)
+static void expect_frozen(const struct oracle *o, const bool *in, int record, int field,
+	struct oracle_field *f)
 {
 	size_t fixed[64], n = 0;
 	for (size_t i = 0; i < o->n; i++) {
@@ -270,7 +272,7 @@ void oracle_expect(const struct oracle *o, const bool *in, int record, struct or
 	expect_tombstone(o, in, record, out);
 }
 
-/* --- making operations ------------------------------------------------------------------- */
+/* --- making operations ----------------------------------------------------- */
 
 static void device_id(int identity, unsigned char out[ID_BYTES])
 {
@@ -284,7 +286,8 @@ static const char *const field_names[ORACLE_FIELDS + 2] = {"a", "b", "c", "g", L
 /* The line of an operation, as any device would write it. */
 static void write_line(struct world *w, struct oracle_op *x, unsigned char link[HASH_BYTES])
 {
-	static const enum line_kind kinds[] = {LINE_CREATE, LINE_SET, LINE_TOMBSTONE, LINE_RESTORE, LINE_FREEZE_RECORD};
+	static const enum line_kind kinds[] = {LINE_CREATE, LINE_SET, LINE_TOMBSTONE, LINE_RESTORE,
+		LINE_FREEZE_RECORD};
 	struct line_register regs[ORACLE_FIELDS + 1] = {{0}};
 	struct line_part parts[2];
 	char g1[32], g2[32];
@@ -423,7 +426,7 @@ static void edit(struct world *w, struct device *d, int64_t now)
 	d->log[d->n_log++] = w->o->n++;
 }
 
-/* --- carrying ---------------------------------------------------------------------------- */
+/* --- carrying -------------------------------------------------------------- */
 
 static void write_stick(struct world *w, struct device *d)
 {
@@ -525,7 +528,7 @@ static void step(struct world *w, size_t t, size_t steps)
 		clone(w);
 }
 
-/* --- what must hold ------------------------------------------------------------------------ */
+/* --- what must hold -------------------------------------------------------- */
 
 static void state_bytes(const struct oracle *o, const bool *in, struct buf *out)
 {
@@ -567,7 +570,8 @@ static void count_clock(struct oracle *o, const bool *in)
 					best = i;
 			for (size_t h = 0; h < n; h++) {
 				wrong = wrong && heads[h] != best;
-				conflict = conflict || !same_value(says(o, heads[h], r, f)->value, says(o, heads[0], r, f)->value);
+				conflict = conflict || !same_value(says(o, heads[h], r, f)->value,
+					says(o, heads[0], r, f)->value);
 			}
 			o->registers += best < o->n;
 			o->conflicts += conflict;
@@ -605,7 +609,8 @@ static void settle(struct world *w)
 
 struct oracle *oracle_run(uint64_t seed, size_t steps, unsigned flags)
 {
-	static const int64_t skews[] = {0, 0, 0, -40000000, 90000, 7 * DAY_MS, -400 * DAY_MS, 1095 * DAY_MS, -1095 * DAY_MS};
+	static const int64_t skews[] = {0, 0, 0, -40000000, 90000, 7 * DAY_MS, -400 * DAY_MS, 1095 * DAY_MS,
+		-1095 * DAY_MS};
 	struct world *w = mem_new(sizeof *w);
 	w->o = mem_new(sizeof *w->o);
 	w->rng = seed * UINT64_C(0x2545f4914f6cdd1d) + 1;

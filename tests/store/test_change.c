@@ -36,19 +36,19 @@ static int64_t count_lines(void)
 
 static struct rid make_person(void)
 {
-	struct record *r = lab_new(lab.s, lab.spec, "persoon", (struct rid){{0}}, "voornamen=Sahar", "geslachtsnaam=Amiri",
-		"telefoon=0612345678", NULL);
+	struct record *r = lab_new(lab.s, lab.spec, "persoon", (struct rid){{0}}, "voornamen=Sahar",
+		"geslachtsnaam=Amiri", "telefoon=0612345678", NULL);
 	struct rid id = r->id;
 	record_free(r);
 	return id;
 }
 
-/* --- creating and reading --------------------------------------------------------------------------- */
+/* --- creating and reading -------------------------------------------------- */
 
 START_TEST(change_create__comes_back_byte_for_byte)
 {
-	struct record *r = lab_new(lab.s, lab.spec, "proef", (struct rid){{0}}, "a=\u015e\u00fckr\u00fc \"x\" \\ \n\t\u1270\U0001f600", "b=007",
-		"c=12", "g1=links", NULL);
+	struct record *r = lab_new(lab.s, lab.spec, "proef", (struct rid){{0}},
+		"a=\u015e\u00fckr\u00fc \"x\" \\ \n\t\u1270\U0001f600", "b=007", "c=12", "g1=links", NULL);
 	struct record *back = lab_read(other, r->id);
 	ck_assert_str_eq(record_get(back, "a"), record_get(r, "a"));
 	ck_assert_str_eq(record_get(back, "b"), "007");
@@ -67,8 +67,8 @@ END_TEST
 
 START_TEST(change_create__integers_that_are_not_canonical_survive)
 {
-	static const char *const odd[] = {"007", "-0", "+5", " 5", "1e3", "9223372036854775808", "0x10", "-", "12345678901234567890123",
-		"5.0", "-7", "0", "9223372036854775807"};
+	static const char *const odd[] = {"007", "-0", "+5", " 5", "1e3", "9223372036854775808", "0x10", "-",
+		"12345678901234567890123", "5.0", "-7", "0", "9223372036854775807"};
 	for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
 		char pair[64];
 		snprintf(pair, sizeof pair, "c=%s", odd[i]);
@@ -116,7 +116,8 @@ START_TEST(change_create__empty_and_huge)
 	for (size_t i = 0; i < r->spec->n_fields; i++)
 		ck_assert_str_eq(record_at(back, i), "");
 	ck_assert_int_eq(lab_int(lab.s, "SELECT count(*) FROM lijn WHERE instr(regel, '\"m\":\"1/2\"')"), 1);
-	ck_assert_int_eq(lab_int(lab.s, "SELECT count(*) FROM lijn WHERE instr(regel, '\"m\":\"2/2\"') AND kind = 'set'"), 1);
+	ck_assert_int_eq(lab_int(lab.s, "SELECT count(*) FROM lijn WHERE instr(regel, '\"m\":\"2/2\"') AND "
+		"kind = 'set'"), 1);
 	record_free(back);
 	record_free(r);
 	record_free(empty);
@@ -160,7 +161,8 @@ START_TEST(change_create__answers_keep_stand_bron_and_peildatum)
 {
 	struct record *d = lab_new(lab.s, lab.spec, "dossier", (struct rid){{0}}, NULL);
 	struct record *r = lab_new(NULL, lab.spec, "intake", d->id, "uren=90", NULL);
-	const struct spec_field *taal = spec_record_field(r->spec, "taal"), *uren = spec_record_field(r->spec, "uren");
+	const struct spec_field *taal = spec_record_field(r->spec, "taal"),
+		*uren = spec_record_field(r->spec, "uren");
 	r->values[taal->index].stand = STAND_WIL_NIET;
 	r->values[uren->index].bron = mem_dup("brp");
 	r->values[uren->index].peildatum = mem_dup("2026-01-01");
@@ -224,7 +226,7 @@ START_TEST(change_create__a_practice_store_takes_no_real_bsn)
 }
 END_TEST
 
-/* --- editing ------------------------------------------------------------------------------------------ */
+/* --- editing --------------------------------------------------------------- */
 
 START_TEST(change_edit__writes_only_what_differs)
 {
@@ -238,7 +240,8 @@ START_TEST(change_edit__writes_only_what_differs)
 	ck_assert_int_eq(lab_change(lab.s, was, "telefoon", "0699999999", &r), ERR_OK);
 	ck_assert_uint_eq(r.lines, 1);
 	ck_assert_ptr_null(r.others);
-	ck_assert_int_eq(lab_int(lab.s, "SELECT count(*) FROM lijn WHERE kind = 'set' AND instr(regel, 'telefoon') "
+	ck_assert_int_eq(lab_int(lab.s, "SELECT count(*) FROM lijn WHERE kind = 'set' AND instr(regel, "
+		"'telefoon') "
 		"AND NOT instr(regel, 'geslachtsnaam')"), 1);
 	change_result_clear(&r);
 	record_free(was);
@@ -489,17 +492,18 @@ START_TEST(change_save__the_draft_gives_the_set_its_id)
 	struct record *x = lab_new(NULL, lab.spec, "proef", (struct rid){{0}}, "a=x", NULL);
 	change_create(c, x);
 	ck_assert_int_eq(change_save(c, &r), ERR_OK);
-	ck_assert_int_eq(lab_int(lab.s, "SELECT count(*) FROM lijn WHERE wijziging = x'0102030405060708090a0b0c0d0e0f10'"), 1);
+	ck_assert_int_eq(lab_int(lab.s, "SELECT count(*) FROM lijn WHERE wijziging = "
+		"x'0102030405060708090a0b0c0d0e0f10'"), 1);
 	ck_assert_str_eq(change_id(c), "AQIDBAUGBwgJCgsMDQ4PEA");
 	change_free(c);
 	record_free(x);
 }
 END_TEST
 
-/* --- deleting, freezing --------------------------------------------------------------------------------- */
+/* --- deleting, freezing ---------------------------------------------------- */
 
-static enum err save_one(struct store *s, void (*what)(struct change_set *, const struct record *), const struct record *was,
-	struct change_result *r)
+static enum err save_one(struct store *s, void (*what)(struct change_set *, const struct record *),
+	const struct record *was, struct change_result *r)
 {
 	struct change_set *c = change_new(s, NULL);
 	what(c, was);
@@ -603,7 +607,7 @@ START_TEST(change_freeze__of_what_a_colleague_changed_asks_first)
 }
 END_TEST
 
-/* --- two devices ------------------------------------------------------------------------------------------ */
+/* --- two devices ----------------------------------------------------------- */
 
 START_TEST(change_save__two_devices_converge)
 {
@@ -662,8 +666,10 @@ START_TEST(change_save__fifty_heads_are_closed_by_one_edit)
 		ck_assert_int_eq(line_load(lab.s, lines[0], &l0, base[0]), ERR_OK);
 		line_clear(&l0);
 		snprintf(value, sizeof value, "v%d", i);
-		struct line_register r = {.name = "telefoon", .value = value, .bases = (const unsigned char (*)[ID_BYTES])base, .n_bases = 1};
-		struct line l = {.kind = LINE_SET, .soort = "persoon", .user = "u", .version = was->spec->digest, .registers = &r, .n_registers = 1};
+		struct line_register r = {.name = "telefoon", .value = value,
+			.bases = (const unsigned char (*)[ID_BYTES])base, .n_bases = 1};
+		struct line l = {.kind = LINE_SET, .soort = "persoon", .user = "u", .version = was->spec->digest,
+			.registers = &r, .n_registers = 1};
 		memcpy(l.record, id.b, ID_BYTES);
 		id_random(l.set);
 		ck_assert_int_eq(line_write(lab.s, &l, &at), ERR_OK);
@@ -686,7 +692,7 @@ START_TEST(change_save__fifty_heads_are_closed_by_one_edit)
 }
 END_TEST
 
-/* --- undo --------------------------------------------------------------------------------------------------- */
+/* --- undo ------------------------------------------------------------------ */
 
 static void undo_last(struct rid id, enum err want)
 {
@@ -796,16 +802,18 @@ START_TEST(change_undo__of_a_set_of_several_records)
 }
 END_TEST
 
-/* --- newer definitions --------------------------------------------------------------------------------------- */
+/* --- newer definitions ----------------------------------------------------- */
 
 /* A part of a group that only a newer definition knows goes along when the group is replaced. */
 START_TEST(change_edit__unknown_parts_are_carried_over)
 {
 	struct rid id = rid_random();
-	struct line_part parts[] = {{"geslachtsnaam", "Amiri"}, {"tussenletter", "K"}, {"voornamen", "Sahar"}, {"voorvoegsel", ""}};
-	struct line_register r[] = {{.name = LINE_OWNER, .value = ""}, {.name = "naam", .parts = parts, .n_parts = 4},
-		{.name = "haarkleur", .value = "zwart"}};
-	struct line l = {.kind = LINE_CREATE, .soort = "persoon", .user = "u", .version = "AAAAAAAAAAAAAAAAAAAAAA", .registers = r, .n_registers = 3};
+	struct line_part parts[] = {{"geslachtsnaam", "Amiri"}, {"tussenletter", "K"}, {"voornamen", "Sahar"},
+		{"voorvoegsel", ""}};
+	struct line_register r[] = {{.name = LINE_OWNER, .value = ""},
+		{.name = "naam", .parts = parts, .n_parts = 4}, {.name = "haarkleur", .value = "zwart"}};
+	struct line l = {.kind = LINE_CREATE, .soort = "persoon", .user = "u",
+		.version = "AAAAAAAAAAAAAAAAAAAAAA", .registers = r, .n_registers = 3};
 	struct line_at at;
 	memcpy(l.record, id.b, ID_BYTES);
 	id_random(l.set);
@@ -814,8 +822,10 @@ START_TEST(change_edit__unknown_parts_are_carried_over)
 	ck_assert_int_eq(projection_finish(lab.s, projection_line(lab.s, &at, &l)), ERR_OK);
 	ck_assert_int_eq(store_end(lab.s, ERR_OK), ERR_OK);
 	lab_edit(lab.s, id, "voornamen", "Zahra");
-	ck_assert_int_eq(lab_int(lab.s, "SELECT count(*) FROM lijn WHERE kind = 'set' AND instr(regel, '\"tussenletter\":\"K\"')"), 1);
-	ck_assert_int_eq(lab_int(lab.s, "SELECT count(*) FROM lijn WHERE kind = 'set' AND instr(regel, 'haarkleur')"), 0);
+	ck_assert_int_eq(lab_int(lab.s, "SELECT count(*) FROM lijn WHERE kind = 'set' AND instr(regel, "
+		"'\"tussenletter\":\"K\"')"), 1);
+	ck_assert_int_eq(lab_int(lab.s, "SELECT count(*) FROM lijn WHERE kind = 'set' AND instr(regel, "
+		"'haarkleur')"), 0);
 }
 END_TEST
 
@@ -834,7 +844,8 @@ START_TEST(store_history__shows_fields_nobody_defined)
 	int n = 0;
 	struct rid id = rid_random();
 	struct line_register r[] = {{.name = LINE_OWNER, .value = ""}, {.name = "haarkleur", .value = "zwart"}};
-	struct line l = {.kind = LINE_CREATE, .soort = "persoon", .user = "u", .version = "AAAAAAAAAAAAAAAAAAAAAA", .registers = r, .n_registers = 2};
+	struct line l = {.kind = LINE_CREATE, .soort = "persoon", .user = "u",
+		.version = "AAAAAAAAAAAAAAAAAAAAAA", .registers = r, .n_registers = 2};
 	struct line_at at;
 	memcpy(l.record, id.b, ID_BYTES);
 	ck_assert_int_eq(store_begin(lab.s, true), ERR_OK);
@@ -847,7 +858,7 @@ START_TEST(store_history__shows_fields_nobody_defined)
 }
 END_TEST
 
-/* --- damage ---------------------------------------------------------------------------------------------------- */
+/* --- damage ---------------------------------------------------------------- */
 
 START_TEST(change_edit__foreign_heads_are_refused)
 {
@@ -880,7 +891,8 @@ START_TEST(change_save__stamps_never_go_back)
 	ck_assert_str_eq(record_get(r, "telefoon"), "twee");
 	ck_assert_int_eq(r->conflicts[spec_record_field(r->spec, "telefoon")->index], 0);
 	record_free(r);
-	ck_assert_int_eq(lab_int(lab.s, "SELECT count(*) FROM lijn AS a JOIN lijn AS b ON b.nr = a.nr + 1 WHERE b.wanneer < a.wanneer"), 0);
+	ck_assert_int_eq(lab_int(lab.s, "SELECT count(*) FROM lijn AS a JOIN lijn AS b ON b.nr = a.nr + 1 "
+		"WHERE b.wanneer < a.wanneer"), 0);
 }
 END_TEST
 

@@ -90,7 +90,7 @@ static const char *page(const struct list_query *q, const struct list_row *ancho
 	return text;
 }
 
-/* --- following ----------------------------------------------------------------------------------- */
+/* --- following ------------------------------------------------------------- */
 
 START_TEST(store_list_page__rows_follow_their_records)
 {
@@ -157,7 +157,7 @@ START_TEST(store_list_page__rows_of_a_deleted_owner_are_hidden)
 }
 END_TEST
 
-/* --- order ------------------------------------------------------------------------------------------- */
+/* --- order ----------------------------------------------------------------- */
 
 static void five(void)
 {
@@ -263,12 +263,13 @@ START_TEST(store_list_page__the_anchor_may_change_or_go)
 }
 END_TEST
 
-/* --- filters -------------------------------------------------------------------------------------------- */
+/* --- filters --------------------------------------------------------------- */
 
 START_TEST(store_list_page__filters)
 {
 	struct list_query q = query("caseload", "persoon.geslachtsnaam");
-	struct list_filter f[2] = {{column(q.overview, "dossier.fase"), "pip"}, {column(q.overview, "dossier.start"), "2026-05-01"}};
+	struct list_filter f[2] = {{column(q.overview, "dossier.fase"), "pip"},
+		{column(q.overview, "dossier.start"), "2026-05-01"}};
 	size_t n;
 	bool more;
 	five();
@@ -310,7 +311,7 @@ START_TEST(store_list_page__wrong_questions_are_refused)
 }
 END_TEST
 
-/* --- rows of one owner ------------------------------------------------------------------------------------ */
+/* --- rows of one owner ----------------------------------------------------- */
 
 START_TEST(store_list_of__rows_of_one_dossier_in_the_order_of_the_overview)
 {
@@ -328,7 +329,8 @@ START_TEST(store_list_of__rows_of_one_dossier_in_the_order_of_the_overview)
 	record_free(lab_new(lab.s, lab.spec, "gesprek", e, "verslag=ander", NULL));
 	ck_assert_int_eq(store_list_of(lab.s, o, d, rows, 8, &n), ERR_OK);
 	ck_assert_uint_eq(n, 5);
-	static const char *const want[] = {"4", "3", "0", "1", "2"}; /* newest date first, of equals the newest row */
+	static const char *const want[] = {"4", "3", "0", "1", "2"}; /* newest date first,
+		of equals the newest row */
 	for (int i = 0; i < 5; i++)
 		ck_assert_str_eq(rows[i].cell[1], want[i]);
 	list_rows_clear(rows, n);

@@ -29,10 +29,11 @@ static void teardown(void)
 	lab_teardown(&lab);
 }
 
-/* --- against the oracle -------------------------------------------------------------------- */
+/* --- against the oracle ---------------------------------------------------- */
 
 static const unsigned mixes[] = {ORACLE_STALE, ORACLE_CLONE | ORACLE_STALE, ORACLE_RESTORE | ORACLE_TIES,
-	ORACLE_CLONE | ORACLE_RESTORE | ORACLE_STALE | ORACLE_DELETE, ORACLE_DELETE | ORACLE_TIES | ORACLE_STALE,
+	ORACLE_CLONE | ORACLE_RESTORE | ORACLE_STALE | ORACLE_DELETE,
+		ORACLE_DELETE | ORACLE_TIES | ORACLE_STALE,
 	ORACLE_FREEZE | ORACLE_STALE | ORACLE_DELETE | ORACLE_CLONE};
 #define N_MIXES (sizeof mixes / sizeof mixes[0])
 
@@ -78,7 +79,8 @@ static void deliver(const struct oracle *o, uint64_t seed)
 
 static const char *const names[ORACLE_FIELDS] = {"a", "b", "c", "g"};
 
-static void compare_field(const struct record *r, int field, const struct oracle_field *want, const struct heads *h)
+static void compare_field(const struct record *r, int field, const struct oracle_field *want,
+	const struct heads *h)
 {
 	struct projections *p;
 	char both[64];
@@ -148,7 +150,7 @@ START_TEST(projection_line__agrees_with_the_oracle_in_any_order)
 }
 END_TEST
 
-/* --- many hands on two stores ---------------------------------------------------------------- */
+/* --- many hands on two stores ---------------------------------------------- */
 
 /* Random saves through the ordinary door: two devices, two users on each, forms that stood open,
  * rows, references, deletions, undo; carried over now and then. All tables of both stores, lists
@@ -171,7 +173,8 @@ static const char *const crowd_kinds[] = {"persoon", "dossier", "adres", "gespre
 
 static void some_value(struct crowd *c, struct record *r)
 {
-	static const char *const words[] = {"Amiri", "Noor", "\u0141ukasz", "cafe\u0301", "1988-03-05", "1234AB", "intake", "pip", "", "7", "007"};
+	static const char *const words[] = {"Amiri", "Noor", "\u0141ukasz", "cafe\u0301", "1988-03-05",
+		"1234AB", "intake", "pip", "", "7", "007"};
 	const struct spec_field *f = &r->spec->fields[oracle_below(&c->rng, r->spec->n_fields)];
 	char uuid[37];
 	if (f->ref && c->n && oracle_below(&c->rng, 4)) {
@@ -192,7 +195,8 @@ static void crowd_save(struct crowd *c, struct hand *h, struct change_set *set)
 			r.clashes[i].choice = 1 + (int)oracle_below(&c->rng, 2);
 		e = change_save(set, &r);
 	}
-	ck_assert_msg(e == ERR_OK || e == ERR_FROZEN || e == ERR_NOT_FOUND, "%s %s", err_name(e), store_error(h->s));
+	ck_assert_msg(e == ERR_OK || e == ERR_FROZEN || e == ERR_NOT_FOUND, "%s %s", err_name(e),
+		store_error(h->s));
 	c->saves += !e;
 	change_result_clear(&r);
 	change_free(set);
@@ -204,7 +208,8 @@ static void crowd_create(struct crowd *c, struct hand *h)
 	struct rid owner = {{0}};
 	if (k->owner)
 		for (size_t i = 0; i < c->n; i++)
-			if (store_kind_of(h->s, c->ids[i]) == spec_record(store_spec(h->s), k->owner->id) && oracle_below(&c->rng, 2))
+			if (store_kind_of(h->s, c->ids[i]) == spec_record(store_spec(h->s), k->owner->id) &&
+				oracle_below(&c->rng, 2))
 				owner = c->ids[i];
 	if (c->n == 64 || (k->owner && rid_is_none(owner)))
 		return;
@@ -314,7 +319,7 @@ START_TEST(change_save__many_hands_on_two_stores_agree)
 }
 END_TEST
 
-/* --- lines of others ----------------------------------------------------------------------------- */
+/* --- lines of others ------------------------------------------------------- */
 
 static enum err receive(const char *bytes, size_t n)
 {
@@ -334,8 +339,9 @@ static enum err receive(const char *bytes, size_t n)
 /* geval-B15: hostile bytes change nothing */
 START_TEST(line_receive__hostile_bytes_change_nothing)
 {
-	static const char *const bad[] = {"", "{}", "null", "[[[[[[[[", LINE("set", "{\"a\":[1,{},[]]}", "proef"),
-		LINE("set", "{\"a\":[\"\\u0000\",{},[]]}", "proef"), LINE("set", "{\"a\":[\"\xff\",{},[]]}", "proef")};
+	static const char *const bad[] = {"", "{}", "null", "[[[[[[[[",
+		LINE("set", "{\"a\":[1,{},[]]}", "proef"), LINE("set", "{\"a\":[\"\\u0000\",{},[]]}", "proef"),
+		LINE("set", "{\"a\":[\"\xff\",{},[]]}", "proef")};
 	char before[65], after[65];
 	lab_digest(lab.s, before);
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
@@ -354,13 +360,16 @@ END_TEST
 START_TEST(line_receive__unknown_kinds_fields_and_soorten_are_kept)
 {
 	static const char *const lines[] = {LINE("verhuis", "{\"a\":[\"x\",{},[]]}", "proef"),
-		LINE("set", "{\"onbekend\":[\"x\",{},[]]}", "proef"), LINE("create", "{\"b\":[\"x\",{},[]],\"~\":[\"\",{},[]]}", "later"),
-		LINE("set", "{\"c\":[{\"p\":\"x\"},{},[]]}", "proef"), LINE("set", "{\"g\":[\"geen groep\",{},[]]}", "proef")};
+		LINE("set", "{\"onbekend\":[\"x\",{},[]]}", "proef"),
+			LINE("create", "{\"b\":[\"x\",{},[]],\"~\":[\"\",{},[]]}", "later"),
+		LINE("set", "{\"c\":[{\"p\":\"x\"},{},[]]}", "proef"),
+			LINE("set", "{\"g\":[\"geen groep\",{},[]]}", "proef")};
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
 		ck_assert_int_eq(receive(lines[i], strlen(lines[i])), ERR_OK);
 		ck_assert_int_eq(receive(lines[i], strlen(lines[i])), ERR_OK); /* again: once */
 	}
-	ck_assert_int_eq(lab_int(lab.s, "SELECT count(*) FROM lijn WHERE kind IN ('verhuis', 'set', 'create') AND soort IN ('proef', 'later')"), 5);
+	ck_assert_int_eq(lab_int(lab.s, "SELECT count(*) FROM lijn WHERE kind IN ('verhuis', 'set', 'create') "
+		"AND soort IN ('proef', 'later')"), 5);
 	char a[65], b[65];
 	lab_digest(lab.s, a);
 	lab_rebuild(lab.s);
@@ -382,7 +391,8 @@ START_TEST(projection_line__owners_may_come_late)
 		lab_run(lab.s, "DELETE FROM lijn");
 		ck_assert_int_eq(projection_empty(lab.s), ERR_OK);
 		lab_carry(far.s, lab.s, seed);
-		ck_assert_int_eq(lab_int(lab.s, "SELECT count(*) FROM record AS r JOIN record AS d ON d.nr = r.dossier "
+		ck_assert_int_eq(lab_int(lab.s, "SELECT count(*) FROM record AS r JOIN record AS d ON d.nr = "
+			"r.dossier "
 			"JOIN veld AS v ON v.nr = d.soort WHERE v.id = 'proef'"), 2);
 		lab_digest(lab.s, a);
 		lab_rebuild(lab.s);
@@ -413,11 +423,12 @@ START_TEST(projection_line__owners_in_a_circle)
 	lab_rebuild(lab.s);
 	lab_digest(lab.s, b);
 	ck_assert_str_eq(a, b);
-	ck_assert_int_eq(lab_int(lab.s, "SELECT count(*) FROM record WHERE dossier IS NOT NULL AND eigenaar IS NOT NULL"), 0);
+	ck_assert_int_eq(lab_int(lab.s, "SELECT count(*) FROM record WHERE dossier IS NOT NULL AND eigenaar IS "
+		"NOT NULL"), 0);
 }
 END_TEST
 
-/* --- definitions ------------------------------------------------------------------------------------ */
+/* --- definitions ----------------------------------------------------------- */
 
 static void write_def(const char *dir, const char *text)
 {
@@ -431,7 +442,8 @@ static void write_def(const char *dir, const char *text)
 
 #define DEF_ONE "record: kaart\nlabel: Kaart\n\nveld: kaart.kleur\ntype: tekst(20)\nlabel: Kleur\n\n"
 #define DEF_TWO "veld: kaart.maat\ntype: geheel\nlabel: Maat\nzoek: nummer\n\n" \
-	"overzicht: kaarten\nrecord: kaart\nlabel: Kaarten\nkolom: kaart.kleur 10 Kleur\nkolom: kaart.maat 5 Maat\n" \
+	"overzicht: kaarten\nrecord: kaart\nlabel: Kaarten\n" \
+	"kolom: kaart.kleur 10 Kleur\nkolom: kaart.maat 5 Maat\n" \
 	"sorteer: kaart.kleur\nop: kaart.kleur\nindex: ja\n\n"
 
 static enum err accept(const struct spec *spec)

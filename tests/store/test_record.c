@@ -32,8 +32,9 @@ START_TEST(rid_parse__only_ids)
 	ck_assert(rid_parse("6f1c2a34-0b5d-4e8f-9a70-b1c2d3e4f506", &id));
 	rid_text(id, text);
 	ck_assert_str_eq(text, "6f1c2a34-0b5d-4e8f-9a70-b1c2d3e4f506");
-	static const char *const bad[] = {"", "6f1c2a34", "6f1c2a34-0b5d-4e8f-9a70-b1c2d3e4f50", "6f1c2a34-0b5d-4e8f-9a70-b1c2d3e4f5067",
-		"6f1c2a340b5d4e8f9a70b1c2d3e4f506", "6f1c2a34-0b5d-4e8f-9a70-b1c2d3e4f50g", "../../etc/passwd"};
+	static const char *const bad[] = {"", "6f1c2a34", "6f1c2a34-0b5d-4e8f-9a70-b1c2d3e4f50",
+		"6f1c2a34-0b5d-4e8f-9a70-b1c2d3e4f5067", "6f1c2a340b5d4e8f9a70b1c2d3e4f506",
+		"6f1c2a34-0b5d-4e8f-9a70-b1c2d3e4f50g", "../../etc/passwd"};
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		ck_assert(!rid_parse(bad[i], &id));
 	ck_assert(rid_is_none((struct rid){{0}}));
@@ -68,7 +69,8 @@ END_TEST
 START_TEST(record_title__of_the_title_fields)
 {
 	struct buf b = {0};
-	struct record *r = lab_new(NULL, lab.spec, "persoon", (struct rid){{0}}, "geslachtsnaam=Amiri", "voornamen=Sahar", NULL);
+	struct record *r = lab_new(NULL, lab.spec, "persoon", (struct rid){{0}}, "geslachtsnaam=Amiri",
+		"voornamen=Sahar", NULL);
 	buf_add(&b, "> ");
 	record_title(r, &b);
 	ck_assert_str_eq(buf_str(&b), "> Sahar Amiri");
@@ -94,7 +96,8 @@ END_TEST
 START_TEST(store_read__a_broken_blob_is_damage)
 {
 	struct record *x, *r = lab_new(lab.s, lab.spec, "proef", (struct rid){{0}}, "a=x", NULL);
-	lab_run(lab.s, "UPDATE record SET koppen = x'ffff' WHERE soort = (SELECT nr FROM veld WHERE id = 'proef')");
+	lab_run(lab.s, "UPDATE record SET koppen = x'ffff' WHERE soort = (SELECT nr FROM veld WHERE id = "
+		"'proef')");
 	ck_assert_int_eq(store_read(lab.s, r->id, &x), ERR_DAMAGED);
 	ck_assert_ptr_null(x);
 	record_free(r);
@@ -163,7 +166,8 @@ END_TEST
 /* geval-M12: two persons with one number are both kept and both found */
 START_TEST(store_find_equal__exactly_this_value)
 {
-	const struct spec_field *bsn = spec_field(lab.spec, "persoon.bsn"), *c = spec_field(lab.spec, "proef.c");
+	const struct spec_field *bsn = spec_field(lab.spec, "persoon.bsn"),
+		*c = spec_field(lab.spec, "proef.c");
 	struct rid ids[4];
 	size_t n;
 	for (int i = 0; i < 3; i++)

@@ -12,10 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- against the oracle -------------------------------------------------------------------- */
+/* --- against the oracle ---------------------------------------------------- */
 
 static const unsigned mixes[] = {0, ORACLE_STALE, ORACLE_CLONE | ORACLE_STALE, ORACLE_RESTORE, ORACLE_TIES,
-	ORACLE_CLONE | ORACLE_RESTORE | ORACLE_STALE | ORACLE_DELETE, ORACLE_DELETE | ORACLE_TIES | ORACLE_STALE,
+	ORACLE_CLONE | ORACLE_RESTORE | ORACLE_STALE | ORACLE_DELETE,
+		ORACLE_DELETE | ORACLE_TIES | ORACLE_STALE,
 	ORACLE_FREEZE | ORACLE_STALE | ORACLE_DELETE | ORACLE_CLONE};
 #define N_MIXES (sizeof mixes / sizeof mixes[0])
 
@@ -72,7 +73,8 @@ static void compare_field(const struct oracle *o, int field, const struct oracle
 }
 
 /* The lines of one record in an order of their own. */
-static void compare_record(const struct oracle *o, const struct line *parsed, const bool *in, int record, uint64_t *rng)
+static void compare_record(const struct oracle *o, const struct line *parsed, const bool *in, int record,
+	uint64_t *rng)
 {
 	struct state_line *lines = mem_new_array(o->n + 1, sizeof *lines);
 	size_t *of = mem_new_array(o->n + 1, sizeof *of), n = 0;
@@ -115,7 +117,8 @@ START_TEST(state_of__agrees_with_the_oracle_on_any_set_of_lines)
 		struct oracle *o = oracle_run((uint64_t)seed, 240, mixes[(size_t)seed % N_MIXES]);
 		struct line *parsed = mem_new_array(o->n + 1, sizeof *parsed);
 		bool *in = mem_new_array(o->n + 1, sizeof *in);
-		ck_assert_msg(o->missing == 0 && o->silent == 0 && o->digests == 1, "model broken at seed %d", seed);
+		ck_assert_msg(o->missing == 0 && o->silent == 0 && o->digests == 1, "model broken at seed %d",
+			seed);
 		for (size_t i = 0; i < o->n; i++)
 			ck_assert_int_eq(line_parse(o->ops[i].line.s, o->ops[i].line.len, &parsed[i]), ERR_OK);
 		/* everything, and a random half: gaps change nothing but what is missing */
@@ -143,7 +146,7 @@ START_TEST(state_of__agrees_with_the_oracle_on_any_set_of_lines)
 }
 END_TEST
 
-/* --- one by one ------------------------------------------------------------------------------ */
+/* --- one by one ------------------------------------------------------------ */
 
 #define MAX_LINES 64
 
@@ -165,9 +168,11 @@ static void begin(void)
 static size_t say(int dev, int64_t ms, enum line_kind kind, const char *reg, const char *value)
 {
 	size_t i = n_lines++;
-	regs[i] = (struct line_register){.name = reg, .value = value, .bases = (const unsigned char (*)[ID_BYTES])bases[i]};
-	lines[i] = (struct line){.kind = kind, .soort = "proef", .user = "u", .version = "v", .time = (uint64_t)ms << 16,
-		.incarnation = 1, .sequence = (int64_t)i + 1, .registers = &regs[i], .n_registers = 1};
+	regs[i] = (struct line_register){.name = reg, .value = value,
+		.bases = (const unsigned char (*)[ID_BYTES])bases[i]};
+	lines[i] = (struct line){.kind = kind, .soort = "proef", .user = "u", .version = "v",
+		.time = (uint64_t)ms << 16, .incarnation = 1, .sequence = (int64_t)i + 1, .registers = &regs[i],
+		.n_registers = 1};
 	lines[i].device[0] = (unsigned char)dev;
 	lines[i].record[0] = 1;
 	set[i].line = &lines[i];
@@ -431,13 +436,14 @@ START_TEST(state_of__another_soort_is_held)
 }
 END_TEST
 
-/* --- equality ---------------------------------------------------------------------------------- */
+/* --- equality -------------------------------------------------------------- */
 
 START_TEST(register_equal__groups_by_part)
 {
 	struct line_part p[] = {{"a", "1"}, {"b", ""}}, q[] = {{"a", " 1"}}, r[] = {{"a", "1"}, {"c", "x"}};
-	struct line_register x = {.name = "g", .parts = p, .n_parts = 2}, y = {.name = "g", .parts = q, .n_parts = 1},
-		z = {.name = "g", .parts = r, .n_parts = 2}, f = {.name = "g", .value = "1"};
+	struct line_register x = {.name = "g", .parts = p, .n_parts = 2},
+		y = {.name = "g", .parts = q, .n_parts = 1}, z = {.name = "g", .parts = r, .n_parts = 2},
+		f = {.name = "g", .value = "1"};
 	ck_assert(register_equal(&x, &y));
 	ck_assert(register_equal(&y, &x));
 	ck_assert(!register_equal(&x, &z));
@@ -446,7 +452,7 @@ START_TEST(register_equal__groups_by_part)
 }
 END_TEST
 
-/* --- heads as a blob ----------------------------------------------------------------------------- */
+/* --- heads as a blob ------------------------------------------------------- */
 
 START_TEST(heads_encode__comes_back)
 {
@@ -455,7 +461,8 @@ START_TEST(heads_encode__comes_back)
 		struct heads h = {0}, g, k;
 		struct buf b = {0}, c = {0};
 		for (size_t i = oracle_below(&rng, 60); i; i--)
-			heads_add(&h, 1 + (int64_t)oracle_below(&rng, round < 100 ? 5 : 1000000000), (uint32_t)oracle_below(&rng, 300));
+			heads_add(&h, 1 + (int64_t)oracle_below(&rng, round < 100 ? 5 : 1000000000),
+				(uint32_t)oracle_below(&rng, 300));
 		for (size_t i = oracle_below(&rng, 5); i; i--)
 			heads_set_conflict(&h, (uint32_t)oracle_below(&rng, 300), true);
 		heads_encode(&h, &b);
@@ -490,7 +497,8 @@ START_TEST(heads_decode__noise_never_hurts)
 		struct heads h;
 		size_t n = oracle_below(&rng, sizeof noise);
 		for (size_t i = 0; i < n; i++)
-			noise[i] = (unsigned char)(oracle_below(&rng, 3) ? oracle_below(&rng, 4) : oracle_below(&rng, 256));
+			noise[i] = (unsigned char)(oracle_below(&rng, 3) ?
+				oracle_below(&rng, 4) : oracle_below(&rng, 256));
 		if (heads_decode(noise, n, &h)) {
 			struct buf b = {0};
 			heads_encode(&h, &b);

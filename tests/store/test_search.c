@@ -25,7 +25,7 @@ static void teardown(void)
 	lab_teardown(&lab);
 }
 
-/* --- words ------------------------------------------------------------------------------------------- */
+/* --- words ----------------------------------------------------------------- */
 
 static const char *words_of(const char *field, const char *value)
 {
@@ -51,7 +51,8 @@ START_TEST(words_add__by_kind)
 	ck_assert_str_eq(words_of("persoon.geslachtsnaam", ""), "");
 	ck_assert_str_eq(words_of("persoon.bsn", "999999990"), "b999999990");
 	ck_assert_str_eq(words_of("persoon.v_nummer", "0123456789"), "v0123456789");
-	ck_assert_str_eq(words_of("dossier.dossiernummer", "INB-2026-AA-17"), "x17 x2026aa17 xaa17 xinb2026aa17");
+	ck_assert_str_eq(words_of("dossier.dossiernummer", "INB-2026-AA-17"),
+		"x17 x2026aa17 xaa17 xinb2026aa17");
 	ck_assert_str_eq(words_of("persoon.geboortedatum", "1988-03-05"), "d05031988 d19880305");
 	ck_assert_str_eq(words_of("persoon.geboortedatum", "1988-03-00"), "d031988 d198803");
 	ck_assert_str_eq(words_of("persoon.geboortedatum", "1988-00-00"), "d1988");
@@ -81,7 +82,8 @@ static const char *terms_of(const char *typed, bool join)
 	size_t n = terms_parse(typed, t, join, &joined), at = 0;
 	text[0] = '\0';
 	for (size_t i = 0; i < n; i++)
-		at += (size_t)snprintf(text + at, sizeof text - at, "%s%c%s", i ? " " : "", t[i].kind ? t[i].kind : '-', t[i].word);
+		at += (size_t)snprintf(text + at, sizeof text - at, "%s%c%s", i ? " " : "", t[i].kind ?
+			t[i].kind : '-', t[i].word);
 	return text;
 }
 
@@ -90,7 +92,8 @@ START_TEST(terms_parse__what_was_typed)
 	ck_assert_str_eq(terms_of("  \u0141ukasz  el-amin ", true), "-lukasz -el -amin");
 	ck_assert_str_eq(terms_of("INB-2026-AA-17", true), "-inb2026aa17");
 	ck_assert_str_eq(terms_of("05-03-1988", true), "-05031988");
-	ck_assert_str_eq(terms_of("geb:1988 BSN:9999 v:01 pc:1234 nr:inb-2026", true), "d1988 b9999 v01 p1234 xinb2026");
+	ck_assert_str_eq(terms_of("geb:1988 BSN:9999 v:01 pc:1234 nr:inb-2026", true),
+		"d1988 b9999 v01 p1234 xinb2026");
 	ck_assert_str_eq(terms_of("geb:05-03-1988", true), "d05031988");
 	ck_assert_str_eq(terms_of("1234 AB", true), "p1234ab");
 	ck_assert_str_eq(terms_of("1234 AB", false), "-1234 -ab");
@@ -110,8 +113,10 @@ START_TEST(terms_match__prefixes_in_any_order)
 	bool joined;
 	const char *woorden = "b999999990 d05031988 d19880305 namiri nsahar";
 	static const struct { const char *typed; bool match; } cases[] = {
-		{"sa am", true}, {"am sa", true}, {"sah ami 1988", true}, {"bsn:9999", true}, {"geb:1988", true}, {"geb:0503", true},
-		{"geb:9999", false}, {"bsn:1988", false}, {"ahar", false}, {"sahar noor", false}, {"v:9999", false}, {"naam:sa", true},
+		{"sa am", true}, {"am sa", true}, {"sah ami 1988", true}, {"bsn:9999", true}, {"geb:1988", true},
+			{"geb:0503", true},
+		{"geb:9999", false}, {"bsn:1988", false}, {"ahar", false}, {"sahar noor", false}, {"v:9999", false},
+			{"naam:sa", true},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		size_t n = terms_parse(cases[i].typed, t, true, &joined);
@@ -120,7 +125,7 @@ START_TEST(terms_match__prefixes_in_any_order)
 }
 END_TEST
 
-/* --- finding ------------------------------------------------------------------------------------------- */
+/* --- finding --------------------------------------------------------------- */
 
 static struct rid person(const char *first, const char *name, const char *born, const char *bsn)
 {
@@ -172,7 +177,8 @@ static const char *find_in(const char *overview, const char *typed, const struct
 
 START_TEST(store_list_page__finds_a_dossier_by_its_person)
 {
-	struct rid p = person("Sahar", "Amiri", "1988-03-05", "999999990"), q = person("Reza", "Noor", "1990-00-00", "");
+	struct rid p = person("Sahar", "Amiri", "1988-03-05", "999999990"),
+		q = person("Reza", "Noor", "1990-00-00", "");
 	struct rid d = dossier(p, "intake"), e = dossier(q, "pip");
 	ck_assert_str_eq(find_in("caseload", "ami", NULL), "Amiri");
 	ck_assert_str_eq(find_in("caseload", "AMIRI sah", NULL), "Amiri");
@@ -190,7 +196,8 @@ START_TEST(store_list_page__finds_a_dossier_by_its_person)
 	record_free(lab_new(lab.s, lab.spec, "adres", p, "postcode=1234AB", NULL));
 	ck_assert_str_eq(find_in("caseload", "1234 ab", NULL), "Amiri");
 	ck_assert_str_eq(find_in("caseload", "pc:1234 sahar", NULL), "Amiri");
-	ck_assert_str_eq(find_in("caseload", "1234 sa", NULL), "Amiri"); /* no postcode 1234 SA: digits and a name, then */
+	ck_assert_str_eq(find_in("caseload", "1234 sa", NULL),
+		"Amiri"); /* no postcode 1234 SA: digits and a name, then */
 	ck_assert_str_eq(find_in("caseload", "1990 no", NULL), "Noor");
 	/* names that go away are found no more */
 	lab_edit(lab.s, p, "voornamen", "Zahra");
@@ -298,7 +305,7 @@ START_TEST(store_list_page__a_long_list_is_bounded_and_knows_the_newest)
 }
 END_TEST
 
-/* --- near ------------------------------------------------------------------------------------------------ */
+/* --- near ------------------------------------------------------------------ */
 
 static const char *near(const char *first, const char *name, const char *born, const char *bsn)
 {
@@ -318,7 +325,8 @@ static const char *near(const char *first, const char *name, const char *born, c
 	for (size_t i = 0; i < n; i++) {
 		struct record *x = lab_read(lab.s, ids[i]);
 		ck_assert(*why[i]);
-		at += (size_t)snprintf(text + at, sizeof text - at, "%s%s", i ? " " : "", record_get(x, "geslachtsnaam"));
+		at += (size_t)snprintf(text + at, sizeof text - at, "%s%s", i ? " " : "",
+			record_get(x, "geslachtsnaam"));
 		record_free(x);
 	}
 	record_free(r);
@@ -332,8 +340,10 @@ START_TEST(store_near__search_before_create)
 	person("Reza", "Amiri", "1970-01-01", "");
 	ck_assert_str_eq(near("Iemand", "Anders", "", "999999990"), "Amiri"); /* the same number */
 	ck_assert_str_eq(near("sahar", "AMIRI", "1988-03-05", ""), "Amiri Amiri-Noor");
-	ck_assert_str_eq(near("Amiri", "Sahar", "1988-03-00", ""), "Amiri-Noor Amiri"); /* names the other way round */
-	ck_assert_str_eq(near("Sahar", "Amiri", "1970-01-01", ""), "Amiri"); /* Reza: a name and the day in common */
+	ck_assert_str_eq(near("Amiri", "Sahar", "1988-03-00", ""),
+		"Amiri-Noor Amiri"); /* names the other way round */
+	ck_assert_str_eq(near("Sahar", "Amiri", "1970-01-01", ""),
+		"Amiri"); /* Reza: a name and the day in common */
 	ck_assert_str_eq(near("Sahar", "Amiri", "1971-01-01", ""), "");
 	ck_assert_str_eq(near("", "Noor-Sahar", "", ""), "Amiri-Noor"); /* spread over other fields */
 	ck_assert_str_eq(near("Reza", "Amiri", "", ""), "Amiri"); /* no date known */
