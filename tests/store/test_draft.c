@@ -318,10 +318,16 @@ Suite *draft_suite(void)
 {
 	Suite *s = suite_create("store/draft");
 	const TTest *const tests[] = {
-		draft__records_come_back_in_order, draft_reopen__goes_on_behind_what_is_whole, draft_discard__takes_the_file_away,
-		draft_list__leaves_out_what_is_open_and_what_is_not_a_draft, draft_list__newest_first,
-		draft_list__removes_what_was_saved, draft__no_readable_byte_in_any_file, draft_new__not_when_opened_to_look,
-		draft_read__refuses_a_file_under_another_name, draft_flush__a_full_disk_is_reported_and_loses_nothing,
+		draft__records_come_back_in_order,
+		draft_reopen__goes_on_behind_what_is_whole,
+		draft_discard__takes_the_file_away,
+		draft_list__leaves_out_what_is_open_and_what_is_not_a_draft,
+		draft_list__newest_first,
+		draft_list__removes_what_was_saved,
+		draft__no_readable_byte_in_any_file,
+		draft_new__not_when_opened_to_look,
+		draft_read__refuses_a_file_under_another_name,
+		draft_flush__a_full_disk_is_reported_and_loses_nothing,
 		draft__killed_keeps_what_was_flushed,
 	};
 	TCase *c = tcase_create("draft");

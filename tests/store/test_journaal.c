@@ -199,10 +199,14 @@ Suite *journaal_suite(void)
 {
 	Suite *s = suite_create("store/journaal");
 	const TTest *const tests[] = {
-		journaal_note__is_read_back_by_its_subject, journaal_visit__is_one_event_with_all_that_was_drawn,
+		journaal_note__is_read_back_by_its_subject,
+		journaal_visit__is_one_event_with_all_that_was_drawn,
 		journaal_visit__of_very_many_records_is_cut_into_lines,
-		journaal_read__of_a_dossier_tells_of_its_records_and_its_person, journaal_note__that_can_not_be_written_says_so,
-		journaal_note__inside_a_reading_transaction_is_a_fault, journaal__opening_is_a_line, personal__belongs_to_one_user,
+		journaal_read__of_a_dossier_tells_of_its_records_and_its_person,
+		journaal_note__that_can_not_be_written_says_so,
+		journaal_note__inside_a_reading_transaction_is_a_fault,
+		journaal__opening_is_a_line,
+		personal__belongs_to_one_user,
 	};
 	TCase *c = tcase_create("journaal");
 	tcase_add_checked_fixture(c, setup, teardown);

@@ -384,10 +384,14 @@ Suite *keys_suite(void)
 	const TTest *const tests[] = {
 		store_passphrase__the_new_one_opens_and_the_old_one_not,
 		store_passphrase__the_generation_before_is_kept_until_the_next_opening,
-		store_user_add__the_colleague_gets_in_until_removed, store_open__an_older_slots_file_is_reported,
-		store_recovery__only_a_code_that_was_taken_counts, store_passphrase__two_sessions_do_not_lose_each_others_change,
-		store_passphrase__nothing_to_change_in_practice_or_when_looking, store_rekey__everything_goes_over_to_the_new_key,
-		store_rekey__takes_the_store_alone_and_no_open_form, store_passphrase__killed_anywhere_opens_with_one,
+		store_user_add__the_colleague_gets_in_until_removed,
+		store_open__an_older_slots_file_is_reported,
+		store_recovery__only_a_code_that_was_taken_counts,
+		store_passphrase__two_sessions_do_not_lose_each_others_change,
+		store_passphrase__nothing_to_change_in_practice_or_when_looking,
+		store_rekey__everything_goes_over_to_the_new_key,
+		store_rekey__takes_the_store_alone_and_no_open_form,
+		store_passphrase__killed_anywhere_opens_with_one,
 		store_rekey__killed_anywhere_opens_with_one,
 	};
 	TCase *c = tcase_create("keys");

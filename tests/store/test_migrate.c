@@ -159,8 +159,11 @@ END_TEST
 Suite *migrate_suite(void)
 {
 	Suite *s = suite_create("store/migrate");
-	const TTest *const tests[] = {migrate_to__goes_step_by_step, migrate_to__a_missing_or_wrong_step_changes_nothing,
-		migrate_to__killed_at_each_statement_resumes};
+	const TTest *const tests[] = {
+		migrate_to__goes_step_by_step,
+		migrate_to__a_missing_or_wrong_step_changes_nothing,
+		migrate_to__killed_at_each_statement_resumes,
+	};
 	TCase *c = tcase_create("migrate");
 	tcase_add_checked_fixture(c, setup, teardown);
 	for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)

@@ -716,6 +716,69 @@ START_TEST(store_bsn_allowed__practice_numbers_only_in_practice)
 }
 END_TEST
 
+/* --- memory ------------------------------------------------------------------------------- */
+
+#define MASK 0x5a
+
+/* How often bytes that are given masked, so that the question itself is no hit, stand in
+ * memory that this process can write. */
+static unsigned in_memory(const unsigned char *masked, size_t n)
+{
+	FILE *maps = fopen("/proc/self/maps", "r");
+	int mem = open("/proc/self/mem", O_RDONLY);
+	char line[512];
+	unsigned char *block = malloc(1 << 20);
+	unsigned hits = 0;
+	ck_assert(maps && block && mem >= 0);
+	while (fgets(line, sizeof line, maps)) {
+		unsigned long from, to;
+		char rights[5];
+		if (sscanf(line, "%lx-%lx %4s", &from, &to, rights) != 3 || rights[1] != 'w' || to - from > 512ul << 20)
+			continue;
+		for (unsigned long at = from; at < to; at += 1 << 20) {
+			ssize_t got = pread(mem, block, to - at < 1 << 20 ? to - at : 1 << 20, (off_t)at);
+			for (ssize_t i = 0; i + (ssize_t)n <= got; i++) {
+				size_t k = 0;
+				while (k < n && (block[i + (ssize_t)k] ^ MASK) == masked[k])
+					k++;
+				hits += k == n;
+			}
+		}
+	}
+	secret_wipe(block, 1 << 20);
+	free(block);
+	fclose(maps);
+	close(mem);
+	return hits;
+}
+
+static void mask(const unsigned char *p, size_t n, unsigned char *out)
+{
+	for (size_t i = 0; i < n; i++)
+		out[i] = p[i] ^ MASK;
+}
+
+/* Half of each: as bytes, and as the hex that SQLCipher is given. */
+START_TEST(store_close__leaves_no_key_in_memory)
+{
+	static const char digits[] = "0123456789abcdef";
+	unsigned char bytes[16], hex[32];
+	struct secret *key = secret_new(32);
+	opslag_ordinary(&t);
+	ck_assert_int_eq(slots_subkey(t.s->slots, 1, key), ERR_OK);
+	mask(secret_view(key), sizeof bytes, bytes);
+	for (size_t i = 0; i < sizeof bytes; i++) {
+		hex[2 * i] = (unsigned char)(digits[secret_view(key)[i] >> 4] ^ MASK);
+		hex[2 * i + 1] = (unsigned char)(digits[secret_view(key)[i] & 15] ^ MASK);
+	}
+	ck_assert_uint_gt(in_memory(bytes, sizeof bytes), 0); /* the search finds what is there */
+	secret_free(key);
+	opslag_close(&t);
+	ck_assert_uint_eq(in_memory(bytes, sizeof bytes), 0);
+	ck_assert_uint_eq(in_memory(hex, sizeof hex), 0);
+}
+END_TEST
+
 /* --- statements ------------------------------------------------------------------------- */
 
 #define SQL_SET_ENTRY(name) {#name, &name},
@@ -794,23 +857,39 @@ Suite *open_suite(void)
 {
 	Suite *s = suite_create("store/open");
 	const TTest *const tests[] = {
-		store_create__makes_a_practice_store_that_opens_again, store_create__makes_an_ordinary_store_for_one_user,
-		store_create__files_and_directories_are_for_one_account, store_create__refuses_a_place_that_is_taken,
-		store_create__takes_an_empty_directory_and_a_left_over, store_create__wants_a_user_a_town_and_a_day,
-		store_create__without_the_code_typed_back_leaves_nothing, store_open__by_the_recovery_code,
+		store_create__makes_a_practice_store_that_opens_again,
+		store_create__makes_an_ordinary_store_for_one_user,
+		store_create__files_and_directories_are_for_one_account,
+		store_create__refuses_a_place_that_is_taken,
+		store_create__takes_an_empty_directory_and_a_left_over,
+		store_create__wants_a_user_a_town_and_a_day,
+		store_create__without_the_code_typed_back_leaves_nothing,
+		store_open__by_the_recovery_code,
 		store_create__practice_devices_are_the_same_and_ordinary_ones_not,
-		store_open__wrong_passphrases_slow_down_and_are_told, store_open__an_ordinary_store_does_not_open_without_a_key,
-		store_open__nothing_there_is_missing_and_stays_so, store_open__tells_wrong_databases_apart,
+		store_open__wrong_passphrases_slow_down_and_are_told,
+		store_open__an_ordinary_store_does_not_open_without_a_key,
+		store_open__nothing_there_is_missing_and_stays_so,
+		store_open__tells_wrong_databases_apart,
 		store_open__another_stores_file_is_foreign_either_way,
-		store_open__a_flipped_bit_anywhere_in_the_first_page_is_damage, store_open__damaged_keys_point_at_the_kept_ones,
-		store_open__refuses_rights_that_let_others_in, store_open__a_newer_or_other_schema_is_not_touched,
-		store_open__another_application_is_foreign, store_open__without_the_identity_row_is_foreign,
-		store_open__a_copied_directory_begins_a_new_incarnation, store_open__an_old_file_put_back_is_noticed,
-		store_create__killed_anywhere_leaves_no_store_or_a_whole_one, store_create__on_a_full_disk_leaves_nothing,
-		store__two_processes_lose_nothing, store__killed_while_writing_keeps_what_was_confirmed,
-		store_begin__says_who_keeps_it_waiting, store_begin__opened_to_look_still_logs,
-		store_bsn_allowed__practice_numbers_only_in_practice, store__a_marker_is_in_no_file,
-		sql_sets__every_statement_prepares, sql_sets__none_is_left_out,
+		store_open__a_flipped_bit_anywhere_in_the_first_page_is_damage,
+		store_open__damaged_keys_point_at_the_kept_ones,
+		store_open__refuses_rights_that_let_others_in,
+		store_open__a_newer_or_other_schema_is_not_touched,
+		store_open__another_application_is_foreign,
+		store_open__without_the_identity_row_is_foreign,
+		store_open__a_copied_directory_begins_a_new_incarnation,
+		store_open__an_old_file_put_back_is_noticed,
+		store_create__killed_anywhere_leaves_no_store_or_a_whole_one,
+		store_create__on_a_full_disk_leaves_nothing,
+		store__two_processes_lose_nothing,
+		store__killed_while_writing_keeps_what_was_confirmed,
+		store_begin__says_who_keeps_it_waiting,
+		store_begin__opened_to_look_still_logs,
+		store_bsn_allowed__practice_numbers_only_in_practice,
+		store__a_marker_is_in_no_file,
+		store_close__leaves_no_key_in_memory,
+		sql_sets__every_statement_prepares,
+		sql_sets__none_is_left_out,
 	};
 	TCase *c = tcase_create("open");
 	tcase_set_timeout(c, 3600);

@@ -316,12 +316,18 @@ Suite *place_suite(void)
 {
 	Suite *s = suite_create("store/place");
 	const TTest *const tests[] = {
-		place_open__takes_a_directory_of_ours_only, place_open__refuses_a_parent_that_anyone_may_write,
-		place_check__wants_files_of_one_name_and_one_reader, place_sniff__tells_each_kind_of_file,
-		place_sniff__leaves_a_half_page_to_the_journal, place_remove_dir__takes_plain_files_only,
-		place_exemplaar__differs_for_a_copy, presence_alone__only_when_nobody_else_is_in,
-		presence_who__names_the_one_in_a_transaction, presence_enter__a_killed_session_has_left,
-		presence_witness__only_goes_up, throttle__waits_from_the_third_wrong_try,
+		place_open__takes_a_directory_of_ours_only,
+		place_open__refuses_a_parent_that_anyone_may_write,
+		place_check__wants_files_of_one_name_and_one_reader,
+		place_sniff__tells_each_kind_of_file,
+		place_sniff__leaves_a_half_page_to_the_journal,
+		place_remove_dir__takes_plain_files_only,
+		place_exemplaar__differs_for_a_copy,
+		presence_alone__only_when_nobody_else_is_in,
+		presence_who__names_the_one_in_a_transaction,
+		presence_enter__a_killed_session_has_left,
+		presence_witness__only_goes_up,
+		throttle__waits_from_the_third_wrong_try,
 		throttle__nonsense_in_its_file_keeps_nobody_out,
 	};
 	TCase *c = tcase_create("place");

@@ -218,8 +218,12 @@ END_TEST
 Suite *rebuild_suite(void)
 {
 	Suite *s = suite_create("store/rebuild");
-	const TTest *const tests[] = {store_rebuild__of_a_good_store_is_the_same, store_rebuild__replace_takes_the_store_alone,
-		store_rebuild__stopped_leaves_all_as_it_was, store_rebuild__killed_leaves_a_store_that_opens};
+	const TTest *const tests[] = {
+		store_rebuild__of_a_good_store_is_the_same,
+		store_rebuild__replace_takes_the_store_alone,
+		store_rebuild__stopped_leaves_all_as_it_was,
+		store_rebuild__killed_leaves_a_store_that_opens,
+	};
 	TCase *c = tcase_create("rebuild");
 	tcase_set_timeout(c, 300);
 	tcase_add_checked_fixture(c, setup, teardown);
