@@ -163,18 +163,19 @@ static void draw_heads(struct caseload *c, int y)
 static void draw_row(struct caseload *c, const struct list_row *r, int y, bool current)
 {
 	struct tui *t = views_tui(c->views);
-	enum tui_role role = current ? ROLE_CURSOR_ROW : ROLE_TEXT;
 	int x = 2;
-	tui_text(t, y, 0, 2, role, current ? ">" : "");
+	/* Only the mark and the name stand out: a cursor move then sends two names, not two rows. */
+	tui_text(t, y, 0, 2, ROLE_TEXT, current ? ">" : "");
 	for (size_t i = 0; i < c->overview->n_columns && x < tui_cols(t); i++) {
 		struct buf b = {0};
 		int w = column_width(c, i, x);
+		enum tui_role role = current && i == 0 ? ROLE_CURSOR_ROW : ROLE_TEXT;
 		if (w <= CODE_WIDTH && c->overview->columns[i].field->list)
 			buf_add(&b, r->cell[i]); /* too narrow for words: the code */
 		else
 			show_value(c->views, c->overview->columns[i].field, r->cell[i], &b);
 		tui_text(t, y, x, w - 1, role, buf_str(&b));
-		tui_blank(t, y, x + w - 1, 1, role);
+		tui_blank(t, y, x + w - 1, 1, ROLE_TEXT);
 		x += w;
 		buf_wipe(&b);
 	}

@@ -113,8 +113,11 @@ static void editor_open(struct form *f, size_t offset)
 /* Leave the field: what was typed becomes its value. */
 static void editor_commit(struct form *f)
 {
-	if (f->edit && tui_edit_changed(f->edit))
+	/* After a resume the editor holds typing that is no value yet: compare, do not ask
+	 * whether a key was pressed. */
+	if (f->edit && (tui_edit_changed(f->edit) || f->resumed))
 		entry_set(f->entry, f->cursor, tui_edit_text(f->edit));
+	f->resumed = false;
 }
 
 static void go_to(struct form *f, size_t i, size_t offset)
@@ -222,7 +225,7 @@ static void draw_beside(struct form *f, size_t i, int y, int x)
 		buf_printf(&b, "! %s", finding);
 		tui_text(t, y, x, w, ROLE_WARNING, buf_str(&b));
 		buf_clear(&b);
-	} else if (echo && *echo)
+	} else if (echo && *echo && strcmp(echo, entry_shown(f->entry, i)) != 0)
 		tui_text(t, y, x, w, ROLE_QUIET, echo);
 	else if (entry_is_missing(f->entry, i))
 		tui_text(t, y, x, w, ROLE_QUIET, "*");
@@ -482,6 +485,22 @@ static void go_to_problem(struct form *f, const char *none)
 		go_to(f, i, SIZE_MAX);
 }
 
+/* The first field without which the record can not be stored. */
+static void go_to_needed(struct form *f)
+{
+	for (size_t i = 0; i < entry_n_items(f->entry); i++) {
+		const struct entry_item *it = entry_item(f->entry, i);
+		if (it->kind != ENTRY_FIELD || *entry_stored(f->entry, i) || entry_is_readonly(f->entry, i))
+			continue;
+		unsigned eis = it->depth == 0 && it->question ? it->question->eis : it->field->eis;
+		if (eis & SPEC_EIS_V) {
+			go_to(f, i, SIZE_MAX);
+			return;
+		}
+	}
+	go_to_problem(f, "");
+}
+
 static bool form_save(struct form *f)
 {
 	struct buf before = {0};
@@ -499,7 +518,7 @@ static bool form_save(struct form *f)
 	if (e == ERR_OK)
 		report_saved(f, &r);
 	else if (e == ERR_FINDINGS) {
-		go_to_problem(f, "");
+		go_to_needed(f);
 		views_message(f->views, ROLE_ERROR, "%s", _("Nog niet opgeslagen: dit veld is nodig. Wat u typte is bewaard als concept."));
 	} else
 		views_error(f->views, e);
@@ -521,6 +540,8 @@ static void act_freeze(struct form *f)
 			_("Daarna kan dit alleen nog met een correctie worden gewijzigd."), _("vast")))
 		return;
 	enum err e = entry_freeze(f->entry, &r, &why);
+	while (e == ERR_CONFLICT && choose_clashes(f, &r))
+		e = entry_freeze(f->entry, &r, &why);
 	if (e == ERR_FINDINGS) {
 		views_page(f->views, _("Dit ontbreekt nog"), buf_str(&why));
 		go_to_problem(f, "");
@@ -587,6 +608,7 @@ static void act_stand(struct form *f)
 
 static void act_remove_row(struct form *f)
 {
+	editor_commit(f);
 	const struct entry_item *it = item_at(f, f->cursor);
 	size_t i = f->cursor;
 	while (it && it->kind == ENTRY_FIELD && it->depth && i-- > 0)
@@ -671,6 +693,8 @@ static bool form_key(struct view *v, const struct tui_key *k)
 		return true;
 	}
 	if (f->edit && tui_edit_key(f->edit, k)) {
+		if (k->cut || tui_edit_was_full(f->edit))
+			views_message(v->views, ROLE_WARNING, "%s", _("Er past niet meer in dit veld; de rest is niet overgenomen."));
 		entry_typing(f->entry, f->cursor, tui_edit_text(f->edit));
 		entry_set_cursor(f->entry, f->cursor, tui_edit_offset(f->edit));
 		return true;
@@ -756,6 +780,7 @@ static void form_push(struct views *vs, struct entry *e)
 	f->entry = e;
 	f->person = person_of_entry(vs, entry_main(e));
 	entry_cursor(e, &item, &offset);
+	f->resumed = entry_is_dirty(e);
 	f->cursor = focusable(item_at(f, item)) ? item : neighbour(f, 0, 1);
 	editor_open(f, f->cursor == item ? offset : SIZE_MAX);
 	views_push(vs, &form_ops, f);

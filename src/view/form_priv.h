@@ -12,6 +12,7 @@ struct form {
 	struct record *person;   /* whose form it is; NULL when new */
 	size_t cursor;           /* item with the cursor */
 	int top;                 /* first row shown, of the whole form */
+	bool resumed;            /* the editor may hold typing of before the draft was resumed */
 	struct tui_edit *edit;   /* of the field with the cursor; NULL when it cannot be typed in */
 };
 
