@@ -1,5 +1,5 @@
-TESTS += tests/layers.sh
-EXTRA_DIST += tests/layers.sh tests/layers.txt
+TESTS += tests/layers.sh tests/locale.sh
+EXTRA_DIST += tests/layers.sh tests/layers.txt tests/locale.sh
 # One test program a room; each tests/<room>/local.mk adds its own.
 if HAVE_CHECK
 check_LIBRARIES += tests/support/libsupport.a

@@ -5,12 +5,15 @@
 #include "spec/spec.h"
 #include "spec/type.h"
 
+#include "base/i18n.h"
 #include "support/run.h"
 #include "suites.h"
 
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char TEXT[] =
 	"lijst: kleur\nlabel: Kleur\nlabel::en: Colour\ncode: r Rood; tot 2024-01-01\ncode: b Blauw\ncode: g Groen\n"
@@ -156,6 +159,62 @@ START_TEST(spec_use_language__lets_choices_be_typed_as_shown)
 }
 END_TEST
 
+/* In English too, what the editor shows of a value is taken as that value. */
+static const struct { const char *type, *stored; } edited[] = {
+	{"ja_nee", "1"}, {"ja_nee", "0"}, {"ja_nee_onb", "J"}, {"ja_nee_onb", "N"}, {"ja_nee_onb", "O"},
+	{"datum", "2026-06-12"}, {"datum_onv", "1980-03-00"}, {"datum_onv", "1980-00-00"}, {"datum_onv", "0000-00-00"},
+	{"datumtijd", "2026-06-12T10:15:00+02:00"}, {"tijd", "09:30"}, {"kwartaal", "2026Q1"}, {"uren", "90"},
+	{"bedrag", "123456"}, {"pct", "50"}, {"geheel", "1250"},
+};
+
+static void speak_english(void)
+{
+	char *dir = realpath("locale", NULL);
+	ck_assert_ptr_nonnull(dir);
+	ck_assert_ptr_nonnull(setlocale(LC_ALL, "C.UTF-8"));
+	setenv("LANGUAGE", "en", 1);
+	bindtextdomain(PACKAGE, dir);
+	bind_textdomain_codeset(PACKAGE, "UTF-8");
+	textdomain(PACKAGE);
+	free(dir);
+}
+
+START_TEST(spec_type__takes_back_what_it_shows_in_english)
+{
+	struct buf text = {0}, shown = {0};
+	struct spec_fault *faults;
+	struct spec *s;
+	char path[8192];
+	size_t n;
+	if (access("locale/en/LC_MESSAGES/" PACKAGE ".mo", R_OK) != 0)
+		return; /* built without gettext */
+	buf_printf(&text, "record: a\nlabel: A\n\nveld: a.b\ntype: %s\nlabel: B\n", edited[_i].type);
+	snprintf(path, sizeof path, "%s/a.def", support_dir());
+	FILE *f = fopen(path, "w");
+	ck_assert_ptr_nonnull(f);
+	fputs(buf_str(&text), f);
+	fclose(f);
+	path[strlen(path) - strlen("/a.def")] = '\0';
+	ck_assert_int_eq(spec_load(path, NULL, NULL, &s, &faults, &n), ERR_OK);
+	const struct spec_field *field = spec_field(s, "a.b");
+	struct spec_env env = {.today = {2026, 3, 2}};
+	struct spec_parsed p = {0};
+
+	speak_english();
+	ck_assert_str_eq(_("Ja"), "Yes");
+	field->type->edit(field, &env, edited[_i].stored, &shown);
+	field->type->parse(field, &env, buf_str(&shown), &p);
+	textdomain("messages");
+	ck_assert_str_eq(buf_str(&p.finding), "");
+	ck_assert_str_eq(buf_str(&p.value), edited[_i].stored);
+
+	spec_parsed_clear(&p);
+	buf_clear(&text);
+	buf_clear(&shown);
+	spec_free(s);
+}
+END_TEST
+
 Suite *language_suite(void)
 {
 	Suite *s = suite_create("language");
@@ -167,6 +226,7 @@ Suite *language_suite(void)
 	tcase_add_loop_test(t, spec_use_language__does_nothing_in_a_language_nobody_wrote, 0,
 		sizeof other_languages / sizeof other_languages[0]);
 	tcase_add_test(t, spec_use_language__lets_choices_be_typed_as_shown);
+	tcase_add_loop_test(t, spec_type__takes_back_what_it_shows_in_english, 0, sizeof edited / sizeof edited[0]);
 	suite_add_tcase(s, t);
 	return s;
 }
