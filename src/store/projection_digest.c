@@ -15,16 +15,20 @@ enum { SQL_RECORDS, SQL_OPEN, SQL_WORDS, SQL_ROWS, SQL_LINE_ID, SQL_VELD_ID, SQL
 	SQL_EMPTY_OPEN, SQL_EMPTY_WORDS, SQL_EMPTY_ROWS };
 
 static const struct sql rows[] = {
+	/* in pieces, each from the key (the last columns) of the row before */
 	{SQL_RECORDS, "SELECT r.id, coalesce(v.id, ''), coalesce(e.id, x''), coalesce(d.id, x''), r.vlaggen,"
-		" r.gewijzigd, r.door, r.koppen, r.laatste FROM record AS r LEFT JOIN veld AS v ON v.nr = r.soort"
+		" r.gewijzigd, r.door, r.koppen, r.laatste, r.nr FROM record AS r LEFT JOIN veld AS v ON v.nr = r.soort"
 		" LEFT JOIN record AS e ON e.nr = r.eigenaar LEFT JOIN record AS d ON d.nr = r.dossier"
-		" WHERE r.soort > 0"},
-	{SQL_OPEN, "SELECT o.basis, r.id, o.register FROM open_basis AS o JOIN record AS r ON r.nr = o.record "
-		"WHERE NOT EXISTS (SELECT 1 FROM lijn AS l WHERE l.id = o.basis)"},
-	{SQL_WORDS, "SELECT v.id, z.woord, r.id FROM zoekwoord AS z JOIN record AS r ON r.nr = z.record"
-		" JOIN veld AS v ON v.nr = z.soort"},
-	{SQL_ROWS, "SELECT r.id, v.id, z.woorden, z.recent FROM zoekrij AS z JOIN record AS r ON r.nr = z.nr"
-		" JOIN veld AS v ON v.nr = z.soort"},
+		" WHERE r.soort > 0 AND r.nr > ?1 ORDER BY r.nr LIMIT 500"},
+	{SQL_OPEN, "SELECT o.basis, r.id, o.register, o.basis, o.record, o.register FROM open_basis AS o"
+		" CROSS JOIN record AS r ON r.nr = o.record WHERE (o.basis, o.record, o.register) > (?1, ?2, ?3)"
+		" AND NOT EXISTS (SELECT 1 FROM lijn AS l WHERE l.id = o.basis)"
+		" ORDER BY o.basis, o.record, o.register LIMIT 500"},
+	{SQL_WORDS, "SELECT v.id, z.woord, r.id, z.soort, z.woord, z.record FROM zoekwoord AS z"
+		" CROSS JOIN record AS r ON r.nr = z.record CROSS JOIN veld AS v ON v.nr = z.soort"
+		" WHERE (z.soort, z.woord, z.record) > (?1, ?2, ?3) ORDER BY z.soort, z.woord, z.record LIMIT 500"},
+	{SQL_ROWS, "SELECT r.id, v.id, z.woorden, z.recent, z.nr FROM zoekrij AS z CROSS JOIN record AS r ON r.nr = z.nr"
+		" CROSS JOIN veld AS v ON v.nr = z.soort WHERE z.nr > ?1 ORDER BY z.nr LIMIT 500"},
 	{SQL_LINE_ID, "SELECT id FROM lijn WHERE nr = :nr"},
 	{SQL_VELD_ID, "SELECT id FROM veld WHERE nr = :nr"},
 	{SQL_EMPTY_RECORD, "DELETE FROM record"},
@@ -153,40 +157,84 @@ static enum err put_open(struct store *s, struct stmt *q, struct buf *row)
 	return put_name(s, SQL_VELD_ID, stmt_get_int(q, 2), row);
 }
 
-static enum err put_words(struct store *s, struct stmt *q, struct buf *row)
+/* A key of up to three columns: n a number, t a text, b a blob. */
+#define MAX_KEY 3
+
+struct key {
+	const char *kinds;
+	int64_t number[MAX_KEY];
+	struct buf bytes[MAX_KEY];
+};
+
+static void bind_key(struct stmt *q, const struct key *k)
 {
-	(void)s;
-	put_columns(row, q, 0, 3);
-	return ERR_OK;
+	for (int i = 0; k->kinds[i]; i++) {
+		if (k->kinds[i] == 'n')
+			stmt_int_at(q, i + 1, k->number[i]);
+		else if (k->kinds[i] == 't')
+			stmt_text_at(q, i + 1, buf_str(&k->bytes[i]));
+		else
+			stmt_blob_at(q, i + 1, buf_str(&k->bytes[i]), k->bytes[i].len);
+	}
 }
 
-static enum err put_row(struct store *s, struct stmt *q, struct buf *row)
+static void take_key(struct stmt *q, int column, struct key *k)
 {
-	(void)s;
-	put_columns(row, q, 0, 4);
-	return ERR_OK;
+	for (int i = 0; k->kinds[i]; i++) {
+		if (k->kinds[i] == 'n') {
+			k->number[i] = stmt_get_int(q, column + i);
+			continue;
+		}
+		size_t n;
+		const void *p = stmt_get_blob(q, column + i, &n);
+		buf_reset(&k->bytes[i]);
+		buf_add_n(&k->bytes[i], p, n);
+	}
 }
 
-static enum err sum_rows(struct store *s, struct stmt *q,
-	enum err (*each)(struct store *, struct stmt *, struct buf *), int columns, struct sum *sum)
+/* How the rows of a table are read: `columns` of the row, then the key. */
+struct reading {
+	struct stmt *q;
+	enum err (*each)(struct store *, struct stmt *, struct buf *); /* NULL: the columns as they are */
+	int columns;
+	const char *key;
+};
+
+static enum err sum_piece(struct store *s, const struct reading *r, struct key *k, struct sum *sum, bool *more)
 {
 	struct buf row = {0};
 	bool there = true;
-	enum err e = ERR_OK;
+	*more = false;
+	bind_key(r->q, k);
+	enum err e = stmt_step(r->q, &there);
 	while (!e && there) {
-		e = stmt_step(q, &there);
-		if (e || !there)
-			continue;
+		*more = true;
 		buf_reset(&row);
-		if (each)
-			e = each(s, q, &row);
+		take_key(r->q, r->columns, k);
+		if (r->each)
+			e = r->each(s, r->q, &row);
 		else
-			put_columns(&row, q, 0, columns);
-		if (!e)
+			put_columns(&row, r->q, 0, r->columns);
+		if (!e) {
 			add_row(sum, &row);
+			e = stmt_step(r->q, &there);
+		}
 	}
-	stmt_done(q);
+	stmt_done(r->q);
 	buf_wipe(&row);
+	return e;
+}
+
+/* Between the pieces others may write: nobody waits for a sum. */
+static enum err sum_rows(struct store *s, const struct reading *r, struct sum *sum)
+{
+	struct key k = {.kinds = r->key, .number = {-1, -1, -1}};
+	bool more = true;
+	enum err e = ERR_OK;
+	while (!e && more)
+		e = sum_piece(s, r, &k, sum, &more);
+	for (int i = 0; i < MAX_KEY; i++)
+		buf_wipe(&k.bytes[i]);
 	return e;
 }
 
@@ -194,11 +242,13 @@ static const struct {
 	const char *table;
 	unsigned id;
 	enum err (*each)(struct store *, struct stmt *, struct buf *);
+	int columns;
+	const char *key;
 } fixed[] = {
-	{"record", SQL_RECORDS, put_record},
-	{"open_basis", SQL_OPEN, put_open},
-	{"zoekwoord", SQL_WORDS, put_words},
-	{"zoekrij", SQL_ROWS, put_row},
+	{"record", SQL_RECORDS, put_record, 9, "n"},
+	{"open_basis", SQL_OPEN, put_open, 3, "bnn"},
+	{"zoekwoord", SQL_WORDS, NULL, 3, "ntn"},
+	{"zoekrij", SQL_ROWS, NULL, 4, "n"},
 };
 
 /* r_ or o_ table: the id, then its own columns. */
@@ -210,12 +260,14 @@ static enum err sum_made(struct store *s, const char *prefix, const char *id, st
 	sql_add(&t, "SELECT r.id");
 	buf_add_n(&t.b, buf_str(&columns->b), columns->b.len);
 	t.bad = columns->bad;
-	sql_add(&t, " FROM ");
+	sql_add(&t, ", x._nr FROM ");
 	sql_name(&t, prefix, id);
-	sql_add(&t, " AS x JOIN record AS r ON r.nr = x._nr");
+	sql_add(&t, " AS x CROSS JOIN record AS r ON r.nr = x._nr WHERE x._nr > ?1 ORDER BY x._nr LIMIT 500");
 	enum err e = db_prepare(s->db, &t, &q);
-	if (!e)
-		e = sum_rows(s, q, NULL, n + 1, sum);
+	if (!e) {
+		const struct reading r = {q, NULL, n + 1, "n"};
+		e = sum_rows(s, &r, sum);
+	}
 	stmt_free(q);
 	sql_text_clear(&t);
 	sql_text_clear(columns);
@@ -301,7 +353,8 @@ enum err projection_digest(struct store *s, void (*each)(void *ctx, const char *
 	enum err e = projection_ready(s, &p);
 	for (size_t i = 0; !e && i < sizeof fixed / sizeof fixed[0]; i++) {
 		struct sum sum = {{0}};
-		e = sum_rows(s, sql(s, fixed[i].id), fixed[i].each, 0, &sum);
+		const struct reading r = {sql(s, fixed[i].id), fixed[i].each, fixed[i].columns, fixed[i].key};
+		e = sum_rows(s, &r, &sum);
 		if (!e)
 			note(&d, "", fixed[i].table, &sum);
 	}

@@ -154,6 +154,38 @@ static void expect_whole(void)
 	verify_report_clear(&r);
 }
 
+static void put_schema(struct db *db, struct buf *out)
+{
+	static const struct sql rows[] = {{0, "SELECT concat_ws(' ', m.type, m.name, m.tbl_name, p.name, p.type, p.[notnull],"
+		" p.pk, i.name) FROM sqlite_master AS m LEFT JOIN pragma_table_info(m.name) AS p"
+		" LEFT JOIN pragma_index_info(m.name) AS i ORDER BY m.name, p.name, i.seqno"}};
+	static const struct sql_set one = SQL_SET("test", rows);
+	bool row;
+	struct stmt *q = db_stmt(db, &one, 0);
+	ck_assert_int_eq(stmt_step(q, &row), ERR_OK);
+	while (row) {
+		buf_printf(out, "%s\n", stmt_get_text(q, 0));
+		ck_assert_int_eq(stmt_step(q, &row), ERR_OK);
+	}
+	stmt_done(q);
+}
+
+/* After being brought up to date an old store has the tables of a new one: who changes
+ * db/schema.sql without a migration is stopped here. */
+static void expect_present_schema(void)
+{
+	struct opslag fresh;
+	struct buf old = {0}, now = {0};
+	opslag_setup(&fresh);
+	opslag_practice(&fresh);
+	put_schema(t.s->db, &old);
+	put_schema(fresh.s->db, &now);
+	ck_assert_str_eq(buf_str(&old), buf_str(&now));
+	opslag_teardown(&fresh);
+	buf_clear(&old);
+	buf_clear(&now);
+}
+
 /* --- the tests ----------------------------------------------------------------------------------- */
 
 /* The saved files are readable for all in a source tree; in place they must not be. */
@@ -173,6 +205,7 @@ START_TEST(store_open__stores_of_every_version)
 	ck_assert_int_eq(t.s->incarnation, 2);
 	if (store_definitions(t.s) != STORE_DEFINITIONS_SAME)
 		ck_assert_int_eq(store_definitions_accept(t.s), ERR_OK);
+	expect_present_schema();
 	expect_filled();
 	expect_whole();
 	set(find("persoon.bsn", BSN), "persoon.opmerking", "gaat verder");
