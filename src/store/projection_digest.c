@@ -27,8 +27,9 @@ static const struct sql rows[] = {
 	{SQL_WORDS, "SELECT v.id, z.woord, r.id, z.soort, z.woord, z.record FROM zoekwoord AS z"
 		" CROSS JOIN record AS r ON r.nr = z.record CROSS JOIN veld AS v ON v.nr = z.soort"
 		" WHERE (z.soort, z.woord, z.record) > (?1, ?2, ?3) ORDER BY z.soort, z.woord, z.record LIMIT 500"},
-	{SQL_ROWS, "SELECT r.id, v.id, z.woorden, z.recent, z.nr FROM zoekrij AS z CROSS JOIN record AS r ON r.nr = z.nr"
-		" CROSS JOIN veld AS v ON v.nr = z.soort WHERE z.nr > ?1 ORDER BY z.nr LIMIT 500"},
+	{SQL_ROWS, "SELECT r.id, v.id, z.woorden, z.recent, z.nr FROM zoekrij AS z"
+		" CROSS JOIN record AS r ON r.nr = z.nr CROSS JOIN veld AS v ON v.nr = z.soort"
+		" WHERE z.nr > ?1 ORDER BY z.nr LIMIT 500"},
 	{SQL_LINE_ID, "SELECT id FROM lijn WHERE nr = :nr"},
 	{SQL_VELD_ID, "SELECT id FROM veld WHERE nr = :nr"},
 	{SQL_EMPTY_RECORD, "DELETE FROM record"},
@@ -200,7 +201,8 @@ struct reading {
 	const char *key;
 };
 
-static enum err sum_piece(struct store *s, const struct reading *r, struct key *k, struct sum *sum, bool *more)
+static enum err sum_piece(struct store *s, const struct reading *r, struct key *k, struct sum *sum,
+	bool *more)
 {
 	struct buf row = {0};
 	bool there = true;

@@ -42,8 +42,8 @@ static const struct sql rows[] = {
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"},
 	{SQL_APPARAAT, "SELECT nr, id FROM apparaat"},
 	{SQL_APPARAAT_IN, "INSERT OR REPLACE INTO apparaat (nr, id) VALUES (?1, ?2)"},
-	{SQL_LIJN, "SELECT nr, id, rest, apparaat, incarnatie, volgnr, h, zout, regel, wijziging, record, kind, soort,"
-		" wanneer FROM lijn WHERE nr > ?1 ORDER BY nr LIMIT 500"},
+	{SQL_LIJN, "SELECT nr, id, rest, apparaat, incarnatie, volgnr, h, zout, regel, wijziging, record, kind,"
+		" soort, wanneer FROM lijn WHERE nr > ?1 ORDER BY nr LIMIT 500"},
 	{SQL_LIJN_IN, "INSERT INTO lijn (nr, id, rest, apparaat, incarnatie, volgnr, h, zout, regel, wijziging,"
 		" record, kind, soort, wanneer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"},
 	{SQL_KLOK, "SELECT nr, laatste FROM klok"},

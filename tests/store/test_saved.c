@@ -156,8 +156,9 @@ static void expect_whole(void)
 
 static void put_schema(struct db *db, struct buf *out)
 {
-	static const struct sql rows[] = {{0, "SELECT concat_ws(' ', m.type, m.name, m.tbl_name, p.name, p.type, p.[notnull],"
-		" p.pk, i.name) FROM sqlite_master AS m LEFT JOIN pragma_table_info(m.name) AS p"
+	static const struct sql rows[] = {{0, "SELECT m.type || ' ' || m.name || ' ' || m.tbl_name || ' ' ||"
+		" coalesce(p.name || ' ' || p.type || p.[notnull] || p.pk, '') || ' ' || coalesce(i.name, '')"
+		" FROM sqlite_master AS m LEFT JOIN pragma_table_info(m.name) AS p"
 		" LEFT JOIN pragma_index_info(m.name) AS i ORDER BY m.name, p.name, i.seqno"}};
 	static const struct sql_set one = SQL_SET("test", rows);
 	bool row;
