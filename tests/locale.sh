@@ -1,7 +1,7 @@
 #!/bin/sh
 # The translations: the list of texts is what the sources say, English is complete, its
 # formats take the same values, the labels of the key bar fit, and the program in its
-# build tree finds the catalogues.
+# build tree finds the catalogues. The manual pages: they name all there is, and fit.
 set -u
 here=$(pwd)
 top=${abs_top_srcdir:-$(cd "$(dirname "$0")/.." && pwd)}
@@ -124,6 +124,46 @@ if [ -x "$here/regie" ] && [ -e "$here/locale/en/LC_MESSAGES/regie.mo" ]; then
 	verdict "a language that is not there gives the next" "$(says xx:en C.UTF-8 | grep -vxF "$english")"
 else
 	without "the program or its catalogues" "which language it speaks"
+fi
+# unnamed PAGE: the words read that the page does not have.
+unnamed() {
+	tr -d '\\' <"locale/man/$1" >"$tmp/page"
+	while read -r word; do
+		LC_ALL=C grep -qwF -e "$word" "$tmp/page" || echo "$word"
+	done
+}
+# words FILE SED-SCRIPT: at least two, or the sources are no longer what we think.
+words() {
+	sed -n "$2" "$1" >"$tmp/words"
+	[ "$(wc -l <"$tmp/words")" -ge 2 ] && cat "$tmp/words" || echo "nothing found in $1"
+}
+verdict "regie(1) names each command" \
+	"$(words src/app/commands.c 's/^	{"\([a-z ]\{1,\}\)", .*/\1/p' | unnamed regie.1)"
+verdict "regie(1) names each option" \
+	"$(words src/app/options.c '/NULL},$/d; s/^	{"\(--[a-z-]*\)", .*/\1/p' | unnamed regie.1)"
+verdict "regie-definitions(5) names each kind" \
+	"$(words src/spec/load.c 's/^	{"\([a-z]*\)", KIND_.*/\1/p' | unnamed regie-definitions.5)"
+verdict "regie-definitions(5) names each key" \
+	"$(words src/spec/load.c '/_keys\[\] = {/,/^};/s/^	{"/"/p' | tr '{' '\n' | sed -n 's/^ *"\([a-z_]*\)",.*/\1/p' |
+		unnamed regie-definitions.5)"
+verdict "regie-definitions(5) names each type" \
+	"$(words src/spec/type.c 's/^	{"\([a-z_]*\)", SPEC_ARGS_.*/\1/p' | unnamed regie-definitions.5)"
+if [ -x "$here/regie" ]; then
+	mkdir "$tmp/gemeente"
+	sed -n '/^\.nf/,/^\.fi/{/^\./!p}' locale/man/regie-definitions.5 >"$tmp/gemeente/eigen.def"
+	verdict "the example of regie-definitions(5) loads" "$(
+		[ -s "$tmp/gemeente/eigen.def" ] || echo "there is no example"
+		"$here/regie" definitions check "$tmp/gemeente" 2>&1 >"$tmp/said" || cat "$tmp/said"
+	)"
+else
+	without "the program" "the example of regie-definitions(5)"
+fi
+if have groff; then
+	for page in regie.1 regie-definitions.5; do
+		verdict "$page is set without a warning" "$(groff -t -mandoc -K utf8 -T utf8 -ww "locale/man/$page" 2>&1 >/dev/null)"
+	done
+else
+	without groff "how the manual pages are set"
 fi
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]
