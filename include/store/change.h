@@ -18,7 +18,8 @@ void change_edit(struct change_set *c, const struct record *was, const struct re
 /* Tombstone; restore. Bases from `was`. */
 void change_delete(struct change_set *c, const struct record *was);
 void change_restore(struct change_set *c, const struct record *was);
-/* Make definitive: names the lines that are the heads now. */
+/* Make definitive: names the lines that are the heads now. What a colleague changed since
+ * `was`, and an open conflict, is a clash first. */
 void change_freeze(struct change_set *c, const struct record *was);
 /* A reason, kept with every line of the set (correction, import). */
 void change_reason(struct change_set *c, const char *reason);
@@ -43,12 +44,14 @@ struct change_result {
 };
 void change_result_clear(struct change_result *r);
 
-/* Write all: one transaction, operations, registers, tables, search, due dates,
- * journaal. ERR_CONFLICT: nothing written, clashes filled; set `choice` on each and
- * call change_save again with the same result: the choice is written as an operation
- * that names both heads, the loser stays in history. ERR_FROZEN, ERR_DISK_FULL,
- * ERR_BUSY, ERR_READ_ONLY, ERR_REFUSED (practice store and a real BSN): nothing
- * written. An empty set is ERR_OK with lines 0. */
+/* Write all: one transaction, operations, registers, tables, search, due dates. ERR_CONFLICT:
+ * nothing written, clashes filled; set `choice` on each and call change_save again with the
+ * same result (its clashes are gone after ERR_OK): the choice is written as an operation that
+ * names both heads, the loser stays in history. ERR_FROZEN, ERR_NOT_FOUND, ERR_EXISTS (a record
+ * made twice), ERR_LIMIT (one value over 256 KiB), ERR_DISK_FULL, ERR_BUSY, ERR_READ_ONLY,
+ * ERR_REFUSED (practice store and a real BSN; definitions not accepted): nothing written. An empty
+ * set is ERR_OK with lines 0. Inside a store_begin many sets are one transaction: at most 500
+ * lines, and a set that fails undoes them all. */
 enum err change_save(struct change_set *c, struct change_result *r);
 /* Id of the set, 22 characters, valid after change_new. */
 const char *change_id(const struct change_set *c);

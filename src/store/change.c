@@ -130,6 +130,15 @@ void change_witness(struct store *s)
 		store_witness(s, sequence);
 }
 
+/* The clashes were chosen and are history now. */
+static void settled(struct change_result *r)
+{
+	struct change_result told = {.others = r->others, .lines = r->lines};
+	r->others = NULL;
+	change_result_clear(r);
+	*r = told;
+}
+
 enum err change_save(struct change_set *c, struct change_result *r)
 {
 	struct plan p = {.s = c->s, .c = c, .result = r};
@@ -151,6 +160,8 @@ enum err change_save(struct change_set *c, struct change_result *r)
 	} else {
 		e = store_commit(c->s);
 	}
+	if (!e)
+		settled(r);
 	if (!e && r->lines)
 		change_witness(c->s);
 	plan_clear(&p);

@@ -381,8 +381,7 @@ static enum err prepare(struct store *s, const struct list_query *q, struct page
 	g->o = overview_of(g->p, q->overview);
 	if (!g->o || !g->o->spec->indexed)
 		return ERR_NOT_FOUND;
-	if (q->sort >= g->o->spec->n_columns || !g->o->spec->columns[q->sort].sort ||
-		q->n_filters > MAX_FILTERS)
+	if (!overview_sorts(g->o->spec, q->sort) || q->n_filters > MAX_FILTERS)
 		return ERR_REFUSED;
 	for (size_t i = 0; i < q->n_filters; i++)
 		if (q->filters[i].column >= g->o->spec->n_columns)

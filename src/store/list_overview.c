@@ -145,6 +145,11 @@ bool overview_filters(const struct spec_column *c)
 	return c->field->list || c->field->ref || strncmp(c->field->type->name, "ja_nee", 6) == 0;
 }
 
+bool overview_sorts(const struct spec_overview *o, size_t column)
+{
+	return column < o->n_columns && (o->columns[column].sort || column == o->sort);
+}
+
 /* At most KEY_BYTES, never within a character. */
 static void cut_key(struct buf *b)
 {
@@ -286,7 +291,7 @@ static enum err prepare_write(struct store *s, struct overview *o)
 		sql_cell(&t, i);
 	}
 	for (size_t i = 0; i < o->spec->n_columns; i++)
-		if (o->spec->columns[i].sort) {
+		if (overview_sorts(o->spec, i)) {
 			sql_add(&t, ", ");
 			sql_sort_key(&t, i);
 			n++;
@@ -313,7 +318,7 @@ static void bind_row(struct overview *o, int64_t nr, char *const *cells)
 	for (size_t i = 0; i < o->spec->n_columns; i++)
 		bind_value(o->write, at++, o->spec->columns[i].field, cells[i]);
 	for (size_t i = 0; i < o->spec->n_columns; i++)
-		if (o->spec->columns[i].sort)
+		if (overview_sorts(o->spec, i))
 			bind_sort_key(o->write, at++, o->spec->columns[i].field, cells[i]);
 }
 
@@ -420,9 +425,9 @@ static void describe(const struct overview *o, struct buf *out)
 {
 	for (size_t i = 0; i < o->spec->n_columns; i++) {
 		const struct spec_column *c = &o->spec->columns[i];
-		buf_printf(out, "%s %s%s%s\n", c->field->id, c->field->type->name, c->sort ? " op" : "",
+		buf_printf(out, "%s %s%s%s\n", c->field->id, c->field->type->name, overview_sorts(o->spec, i) ? " op" : "",
 			overview_filters(c) ? " filter" : "");
-		for (size_t k = 0; c->sort && sorts_by_list(c->field) && k < c->field->list->n_codes; k++)
+		for (size_t k = 0; overview_sorts(o->spec, i) && sorts_by_list(c->field) && k < c->field->list->n_codes; k++)
 			buf_printf(out, " %s", c->field->list->codes[k].code);
 	}
 	for (size_t i = 0; i < o->n_sources; i++)
@@ -466,7 +471,7 @@ static enum err make_indexes(struct store *s, const struct overview *o)
 	enum err e = ERR_OK;
 	size_t made = 0;
 	for (size_t k = 0; !e && k < o->spec->n_columns; k++) {
-		if (!o->spec->columns[k].sort)
+		if (!overview_sorts(o->spec, k))
 			continue;
 		e = make_index(s, o, 0, false, k);
 		for (size_t f = 0; !e && f < o->spec->n_columns && made < MAX_FILTER_INDEXES; f++)
@@ -497,7 +502,7 @@ static enum err make_table(struct store *s, const struct overview *o)
 		sql_cell(&t, i);
 	}
 	for (size_t i = 0; i < o->spec->n_columns; i++)
-		if (o->spec->columns[i].sort) {
+		if (overview_sorts(o->spec, i)) {
 			sql_add(&t, ", ");
 			sql_sort_key(&t, i);
 		}

@@ -298,7 +298,7 @@ static enum err sum_overview(struct store *s, const struct overview *o, struct s
 		sql_cell(&columns, i);
 	}
 	for (size_t i = 0; i < o->spec->n_columns; i++)
-		if (o->spec->columns[i].sort) {
+		if (overview_sorts(o->spec, i)) {
 			sql_add(&columns, ", x.");
 			sql_sort_key(&columns, i);
 			n++;

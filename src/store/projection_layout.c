@@ -216,13 +216,23 @@ enum err projection_ready(struct store *s, struct projections **out)
 	return p->undone == db_undone(s->db) ? ERR_OK : read_numbers(s, p);
 }
 
+/* FNV-1a. */
+static uint64_t hash_text(const char *s)
+{
+	uint64_t h = UINT64_C(0xcbf29ce484222325);
+	for (; *s; s++)
+		h = (h ^ (unsigned char)*s) * UINT64_C(0x100000001b3);
+	return h;
+}
+
 enum err projection_keep(struct store *s, struct sql_text *t, struct stmt **out)
 {
 	struct projections *p = s->projections;
+	uint64_t hash = hash_text(buf_str(&t->b));
 	size_t oldest = 0;
 	for (size_t i = 0; i < MAX_KEPT; i++) {
 		struct kept *k = &p->kept[i];
-		if (k->text && !t->bad && strcmp(k->text, buf_str(&t->b)) == 0) {
+		if (k->hash == hash && k->text && !t->bad && strcmp(k->text, buf_str(&t->b)) == 0) {
 			k->used = ++p->used;
 			*out = k->q;
 			return ERR_OK;
@@ -236,7 +246,7 @@ enum err projection_keep(struct store *s, struct sql_text *t, struct stmt **out)
 	*k = (struct kept){0};
 	enum err e = db_prepare(s->db, t, out);
 	if (!e)
-		*k = (struct kept){mem_dup(buf_str(&t->b)), *out, ++p->used};
+		*k = (struct kept){hash, mem_dup(buf_str(&t->b)), *out, ++p->used};
 	return e;
 }
 

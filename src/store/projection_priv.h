@@ -64,12 +64,13 @@ struct touched {
 
 /* A statement kept by its text. */
 struct kept {
+	uint64_t hash;                   /* of the text: most differ here already */
 	char *text;
 	struct stmt *q;
 	uint64_t used;
 };
 
-#define MAX_KEPT 48
+#define MAX_KEPT 128
 
 struct projections {
 	uint64_t undone;                 /* of the connection when numbers were read */
@@ -171,6 +172,7 @@ enum err search_touched(struct store *s, const struct touched *t, size_t n);
 void sql_cell(struct sql_text *t, size_t column);
 void sql_sort_key(struct sql_text *t, size_t column);
 void bind_sort_key(struct stmt *q, int at, const struct spec_field *f, const char *text);
+bool overview_sorts(const struct spec_overview *o, size_t column); /* has a key */
 bool overview_filters(const struct spec_column *c); /* has indexes for equality */
 /* All rows of an overview computed from scratch, in the open transaction. */
 enum err overview_fill(struct store *s, struct overview *o);

@@ -31,8 +31,8 @@
 #define JOURNAL_REBUILT PLACE_DB_REBUILT "-journal"
 
 enum { SQL_WINKEL, SQL_WINKEL_IN, SQL_APPARAAT, SQL_APPARAAT_IN, SQL_LIJN, SQL_LIJN_IN, SQL_KLOK, SQL_KLOK_IN,
-	SQL_TELLER, SQL_TELLER_IN, SQL_DEFINITIE, SQL_DEFINITIE_IN, SQL_PERSOONLIJK, SQL_PERSOONLIJK_IN, SQL_LAST,
-	SQL_NEXT };
+	SQL_TELLER, SQL_TELLER_IN, SQL_VELD, SQL_VELD_IN, SQL_DEFINITIE, SQL_DEFINITIE_IN, SQL_PERSOONLIJK,
+	SQL_PERSOONLIJK_IN, SQL_LAST, SQL_NEXT };
 
 static const struct sql rows[] = {
 	{SQL_WINKEL, "SELECT nr, winkel, apparaat, incarnatie, exemplaar, tag, gemeente, oefenen, gebruiker,"
@@ -50,6 +50,8 @@ static const struct sql rows[] = {
 	{SQL_KLOK_IN, "INSERT OR REPLACE INTO klok (nr, laatste) VALUES (?1, ?2)"},
 	{SQL_TELLER, "SELECT soort, jaar, n FROM teller"},
 	{SQL_TELLER_IN, "INSERT OR REPLACE INTO teller (soort, jaar, n) VALUES (?1, ?2, ?3)"},
+	{SQL_VELD, "SELECT nr, id FROM veld"},
+	{SQL_VELD_IN, "INSERT OR REPLACE INTO veld (nr, id) VALUES (?1, ?2)"},
 	{SQL_DEFINITIE, "SELECT versie, record, tekst, sinds FROM definitie"},
 	{SQL_DEFINITIE_IN, "INSERT OR REPLACE INTO definitie (versie, record, tekst, sinds)"
 		" VALUES (?1, ?2, ?3, ?4)"},
@@ -116,11 +118,12 @@ static enum err make_schema(struct store *t)
 	return e;
 }
 
-/* What is not computed, but for the lines. */
+/* What is not computed, but for the lines; and the dictionary, because the heads that forms and
+ * drafts took away name registers by its numbers. */
 static enum err copy_rest(struct rebuild *r)
 {
-	static const unsigned pairs[] = {SQL_WINKEL, SQL_APPARAAT, SQL_KLOK, SQL_TELLER, SQL_DEFINITIE,
-		SQL_PERSOONLIJK};
+	static const unsigned pairs[] = {SQL_WINKEL, SQL_APPARAAT, SQL_KLOK, SQL_TELLER, SQL_VELD,
+		SQL_DEFINITIE, SQL_PERSOONLIJK};
 	int64_t unused = 0;
 	size_t n;
 	enum err e = db_begin(r->t->db, true);

@@ -379,7 +379,7 @@ static void note(struct subjects *all, int64_t nr, bool words, int64_t recent)
 
 static bool words_differ(struct projections *p, const struct touched *t)
 {
-	if (t->row)
+	if (t->row && (t->layout->below_searched || search_is_subject(p, t->layout)))
 		return true;
 	for (size_t i = 0; i < t->layout->spec->n_fields; i++)
 		if (t->fields[i] && (t->layout->spec->fields[i].zoek ||
