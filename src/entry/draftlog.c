@@ -340,11 +340,9 @@ enum err entry_flush(struct entry *e, bool force)
 		draftlog_typing(e);
 	else if (e->log.failed != ERR_OK)
 		is_open(e);
-	if (force) {
-		tell_cursor(e);
-		if (e->log.draft)
-			draft_flush(e->log.draft);
-	}
+	tell_cursor(e);
+	if (force && e->log.draft)
+		draft_flush(e->log.draft);
 	return entry_draft_state(e);
 }
 

@@ -124,7 +124,7 @@ START_TEST(kill__comes_back_at_the_same_field)
 	program_new_form(p, "brede intake");
 	pty_type(p, "12-2-2026" KEY_TAB);
 	pty_type(p, "azc" KEY_TAB);
-	usleep(500000); /* the draft is written beside the screen */
+	usleep(2200000); /* the draft, cursor included, is at most two seconds behind */
 	pty_kill(p, 9);
 	pty_free(p);
 	const char *argv[] = {"./regie", "--demo", "--store", store, NULL};
