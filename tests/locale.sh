@@ -97,19 +97,25 @@ for po in locale/*.po; do
 	fi
 done
 
-# Labels of the key bar: at most ten columns, in Dutch and in every translation.
-sed -n '/view_actions\[\] = {/,/^};/s/^	{"[a-z_]*", N_("\([^"]*\)").*/\1/p' src/view/keys.c >"$tmp/labels"
+# too_wide COLUMNS LANGUAGE: the lines read that take more.
 too_wide() {
-	while read -r label; do
-		[ "$(printf %s "$label" | LC_ALL=C tr -d '\200-\277' | wc -c)" -le 10 ] || echo "$1: $label"
+	while read -r text; do
+		[ "$(printf %s "$text" | LC_ALL=C tr -d '\200-\277' | wc -c)" -le "$1" ] || echo "$2: $text"
 	done
 }
-verdict "view_actions are found" "$([ "$(wc -l <"$tmp/labels")" -gt 20 ] || cat "$tmp/labels")"
-verdict "labels of the key bar fit" "$(too_wide nl <"$tmp/labels")"
-for po in locale/*.po; do
-	entries "$po" | LC_ALL=C awk -F '\t' 'NR == FNR { label[$0] = 1; next } $2 in label { print $4 }' "$tmp/labels" - >"$tmp/there"
-	verdict "labels of the key bar fit in $po" "$(too_wide "$po" <"$tmp/there")"
-done
+# fit NAME COLUMNS FILE: texts that have a place of that width in every language.
+fit() {
+	verdict "$1 are found" "$([ "$(wc -l <"$3")" -gt 20 ] || cat "$3")"
+	verdict "$1 fit" "$(too_wide "$2" nl <"$3")"
+	for po in locale/*.po; do
+		entries "$po" | LC_ALL=C awk -F '\t' 'NR == FNR { wanted[$0] = 1; next } $2 in wanted { print $4 }' "$3" - >"$tmp/there"
+		verdict "$1 fit in $po" "$(too_wide "$2" "$po" <"$tmp/there")"
+	done
+}
+sed -n '/view_actions\[\] = {/,/^};/s/^	{"[a-z_]*", N_("\([^"]*\)").*/\1/p' src/view/keys.c >"$tmp/labels"
+fit "labels of the key bar" 10 "$tmp/labels"
+sed -n 's/^  X(ERR_[A-Z_]*, [0-9], "\(.*\)").*/\1/p' include/base/err.h >"$tmp/errors"
+fit "sentences of errors on the message line" 80 "$tmp/errors"
 
 # The program beside its catalogues: English when asked, Dutch when that comes first.
 says() { # LANGUAGE, locale

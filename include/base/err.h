@@ -32,14 +32,14 @@
   X(ERR_NEWER_FORMAT, 6, "Dit bestand is gemaakt door een nieuwere regie; werk regie bij.") \
   X(ERR_NO_CIPHER, 7, "De versleuteling ontbreekt: regie is met een gewone SQLite gekoppeld.") \
   X(ERR_MEMORY, 7, "Er is te weinig geheugen om te ontgrendelen.") \
-  X(ERR_DISK_FULL, 7, "De schijf is vol; het laatste is niet opgeslagen. Maak ruimte en probeer opnieuw.") \
+  X(ERR_DISK_FULL, 7, "De schijf is vol; het laatste is niet opgeslagen. Maak ruimte, probeer opnieuw.") \
   X(ERR_IO, 7, "Lezen of schrijven is niet gelukt.") \
   X(ERR_RIGHTS, 7, "De rechten van de map of het bestand zijn niet goed.") \
   X(ERR_BUSY, 7, "Een ander is met deze opslag bezig; probeer het zo opnieuw.") \
   X(ERR_NO_TERMINAL, 7, "Er is geen bruikbare terminal.") \
   X(ERR_READ_ONLY, 1, "Regie is geopend om te kijken; wijzigen kan niet.") \
   X(ERR_EXISTS, 1, "Dit bestaat al.") \
-  X(ERR_NO_RANDOM, 7, "Het systeem geeft geen toevalsgetallen; zonder die kan regie geen sleutels maken.")
+  X(ERR_NO_RANDOM, 7, "Het systeem geeft geen toevalsgetallen; zo kan regie geen sleutels maken.")
 
 enum err {
 #define ERR_ENUM(name, exit_code, text) name,

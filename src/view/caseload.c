@@ -416,8 +416,8 @@ static void caseload_help(struct view *v, struct buf *line, struct buf *page)
 {
 	(void)v;
 	buf_add(line, _("Enter opent, / zoekt, n voegt toe, s sorteert; nog eens F1 toont alle toetsen."));
-	buf_add(page, _("Alle dossiers van deze opslag. Zoek op delen van namen in elke volgorde, BSN, V-nummer,\n"
-					"geboortedatum of postcode; geb:1988, bsn:, v:, pc: en nr: zoeken in één soort gegeven.\n"
+	buf_add(page, _("Alle dossiers van deze opslag. Zoek op delen van namen in elke volgorde, BSN, V-nummer, "
+					"geboortedatum of postcode; geb:1988, bsn:, v:, pc: en nr: zoeken in één soort gegeven.\n\n"
 					"Filters en volgorde blijven bewaard tot u ze wijzigt."));
 }
 

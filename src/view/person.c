@@ -243,8 +243,8 @@ static bool person_key(struct view *v, const struct tui_key *k)
 static void person_help(struct view *v, struct buf *line, struct buf *page)
 {
 	(void)v;
-	buf_add(line, _("Typ wat u weet; onder de streep staat wie er al is. F10 begint een nieuw dossier."));
-	buf_add(page, _("Eén persoon heeft één dossier per inburgeringsplicht. Vergelijk de eerste regel (nieuw) met de\n"
+	buf_add(line, _("Typ wat u weet; onder de streep staat wie er al is. F10: een nieuw dossier."));
+	buf_add(page, _("Eén persoon heeft één dossier per inburgeringsplicht. Vergelijk de eerste regel (nieuw) met de "
 					"regels eronder: naam, geboortedatum, BSN. Enter op een regel opent het dossier dat er al is."));
 }
 

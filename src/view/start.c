@@ -358,11 +358,11 @@ bool view_definitions(struct views *vs)
 	views_push(vs, &start_ops, (void *)_("Definities"));
 	bool yes = store_definitions(s) == STORE_DEFINITIONS_NEW;
 	if (!yes && !store_has_role(s, "beheerder"))
-		views_page(vs, _("Definities"), _("De definities van de formulieren zijn veranderd. Zij bepalen ook wie een gegeven\n"
+		views_page(vs, _("Definities"), _("De definities van de formulieren zijn veranderd. Zij bepalen ook wie een gegeven "
 			"mag krijgen; daarom neemt een beheerder ze eerst aan: regie definitions accept."));
 	else if (!yes)
 		yes = views_confirm(vs, _("Definities"),
-			_("De definities van de formulieren zijn veranderd, of u werkt met een nieuwere regie.\n"
+			_("De definities van de formulieren zijn veranderd, of u werkt met een nieuwere regie. "
 			  "Zij bepalen ook wie een gegeven mag krijgen. Aannemen?"), "aan");
 	if (yes && (e = store_definitions_accept(s)) != ERR_OK)
 		views_error(vs, e);
