@@ -174,8 +174,10 @@ static void draw_row(struct caseload *c, const struct list_row *r, int y, bool c
 			buf_add(&b, r->cell[i]); /* too narrow for words: the code */
 		else
 			show_value(c->views, c->overview->columns[i].field, r->cell[i], &b);
-		tui_text(t, y, x, w - 1, role, buf_str(&b));
-		tui_blank(t, y, x + w - 1, 1, ROLE_TEXT);
+		bool last = i + 1 == c->overview->n_columns;
+		tui_text(t, y, x, last ? w : w - 1, role, buf_str(&b));
+		if (!last)
+			tui_blank(t, y, x + w - 1, 1, ROLE_TEXT);
 		x += w;
 		buf_wipe(&b);
 	}

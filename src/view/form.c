@@ -236,7 +236,7 @@ static void draw_beside(struct form *f, size_t i, int y, int x)
 static int value_width(struct form *f, const struct entry_item *it)
 {
 	int room = tui_cols(views_tui(f->views)) - VALUE_X;
-	int w = is_area(it) ? room : it->field->type->width;
+	int w = is_area(it) ? room : it->field->type->width + 1; /* and the cursor behind it */
 	return w > room ? room : w < 4 ? 4 : w;
 }
 
