@@ -28,11 +28,14 @@
 #include "place_priv.h"
 #include "store_priv.h"
 
-#define SUFFIX ".concept"
-#define NAME_BYTES (ID_TEXT + sizeof SUFFIX)
+#define NAME_BYTES (ID_TEXT + 16)
 #define FILE_LIMIT (64u << 20)
 #define SYNC_AFTER_MS 2000 /* house 4: at most two seconds of typing are at risk */
 #define RETRY_MS 1000
+
+/* Two kinds of file share the directory and the machinery: drafts of forms, and what was
+ * drawn on a visit to a list, until the visit ends (draft_priv.h). */
+static const char *const suffixes[] = {[DRAFT_FORM] = ".concept", [DRAFT_VISIT] = ".bezoek"};
 
 struct waiting {
 	struct waiting *next;
@@ -41,6 +44,7 @@ struct waiting {
 };
 
 struct draft {
+	enum draft_kind kind;
 	unsigned char id[ID_BYTES];
 	char name[NAME_BYTES];
 	struct store *store;        /* for the caller's side only */
@@ -239,17 +243,17 @@ static void stop_helper(struct draft *d)
 
 /* --- one draft ------------------------------------------------------------------------------ */
 
-static void name_of(const unsigned char id[ID_BYTES], char name[NAME_BYTES])
+static void name_of(enum draft_kind kind, const unsigned char id[ID_BYTES], char name[NAME_BYTES])
 {
 	char text[ID_TEXT];
 	id_text(id, text);
-	snprintf(name, NAME_BYTES, "%s" SUFFIX, text);
+	snprintf(name, NAME_BYTES, "%s%s", text, suffixes[kind]);
 }
 
-static bool id_of(const char *name, unsigned char id[ID_BYTES])
+static bool id_of(enum draft_kind kind, const char *name, unsigned char id[ID_BYTES])
 {
 	char text[ID_TEXT];
-	if (strlen(name) != ID_TEXT - 1 + sizeof SUFFIX - 1 || strcmp(name + ID_TEXT - 1, SUFFIX) != 0)
+	if (strlen(name) < ID_TEXT - 1 || strcmp(name + ID_TEXT - 1, suffixes[kind]) != 0)
 		return false;
 	memcpy(text, name, ID_TEXT - 1);
 	text[ID_TEXT - 1] = '\0';
@@ -282,13 +286,13 @@ static void free_draft(struct draft *d)
 	free(d);
 }
 
-static struct draft *make(struct store *s, const unsigned char id[ID_BYTES])
+static struct draft *make(struct store *s, enum draft_kind kind, const unsigned char id[ID_BYTES])
 {
 	struct draft *d = mem_new(sizeof *d);
-	*d = (struct draft){.store = s, .key = s->draft_key, .fd = -1, .dirfd = -1};
+	*d = (struct draft){.kind = kind, .store = s, .key = s->draft_key, .fd = -1, .dirfd = -1};
 	d->last = &d->first;
 	memcpy(d->id, id, ID_BYTES);
-	name_of(id, d->name);
+	name_of(kind, id, d->name);
 	return d;
 }
 
@@ -304,14 +308,11 @@ static enum err start(struct draft *d, struct draft **out)
 	return ERR_OK;
 }
 
-enum err draft_new(struct store *s, struct draft **out)
+enum err draft_new_kind(struct store *s, enum draft_kind kind, const unsigned char id[ID_BYTES],
+	struct draft **out)
 {
-	unsigned char id[ID_BYTES];
 	*out = NULL;
-	if (s->read_only)
-		return ERR_READ_ONLY;
-	id_random(id);
-	struct draft *d = make(s, id);
+	struct draft *d = make(s, kind, id);
 	enum err e = open_dir(s, &d->dirfd);
 	if (!e)
 		d->fd = openat(d->dirfd, d->name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -322,6 +323,14 @@ enum err draft_new(struct store *s, struct draft **out)
 	if (e)
 		free_draft(d);
 	return e;
+}
+
+enum err draft_new(struct store *s, struct draft **out)
+{
+	unsigned char id[ID_BYTES];
+	*out = NULL;
+	id_random(id);
+	return s->read_only ? ERR_READ_ONLY : draft_new_kind(s, DRAFT_FORM, id, out);
 }
 
 struct count {
@@ -360,7 +369,7 @@ enum err draft_reopen(struct store *s, const unsigned char id[16], struct draft 
 	*out = NULL;
 	if (s->read_only)
 		return ERR_READ_ONLY;
-	struct draft *d = make(s, id);
+	struct draft *d = make(s, DRAFT_FORM, id);
 	enum err e = open_dir(s, &d->dirfd);
 	if (!e)
 		d->fd = openat(d->dirfd, d->name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
@@ -437,7 +446,8 @@ void draft_discard(struct draft *d)
 	if (!d)
 		return;
 	unlinkat(d->dirfd, d->name, 0);
-	place_sync(d->dirfd);
+	if (d->kind == DRAFT_FORM)
+		place_sync(d->dirfd); /* a visit that came back is known by its change set */
 	end(d);
 }
 
@@ -454,20 +464,21 @@ static enum err is_saved(struct store *s, const unsigned char id[ID_BYTES], bool
 	return e;
 }
 
-/* Look at one name; *keep when it is a draft that nobody has open. */
-static enum err look(struct store *s, int dirfd, const char *name, struct draft_info *i, bool *keep)
+/* Look at one name; *keep when it is one of the kind that nobody has open. */
+static enum err look(struct store *s, enum draft_kind kind, int dirfd, const char *name, struct draft_info *i,
+	bool *keep)
 {
 	struct stat st;
 	bool saved = false;
 	*keep = false;
-	if (!id_of(name, i->id))
+	if (!id_of(kind, name, i->id))
 		return ERR_OK;
 	int fd = openat(dirfd, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return ERR_OK;
 	bool ours = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && claim(fd);
 	enum err e = ours ? is_saved(s, i->id, &saved) : ERR_OK;
-	if (!e && ours && (saved || st.st_size == 0) && !s->read_only)
+	if (!e && ours && (saved || st.st_size == 0) && (!s->read_only || kind == DRAFT_VISIT))
 		unlinkat(dirfd, name, 0);
 	else
 		*keep = !e && ours && !saved && st.st_size > 0;
@@ -485,7 +496,7 @@ static int newest_first(const void *a, const void *b)
 	return memcmp(x->id, y->id, ID_BYTES);
 }
 
-static enum err gather(struct store *s, struct draft_info **out, size_t *n)
+static enum err gather(struct store *s, enum draft_kind kind, struct draft_info **out, size_t *n)
 {
 	int fd;
 	size_t cap = 0;
@@ -503,18 +514,19 @@ static enum err gather(struct store *s, struct draft_info **out, size_t *n)
 	const struct dirent *entry;
 	while (!e && (entry = readdir(d))) {
 		MEM_GROW(*out, *n, cap);
-		e = look(s, fd, entry->d_name, &(*out)[*n], &keep);
+		e = look(s, kind, fd, entry->d_name, &(*out)[*n], &keep);
 		*n += keep;
 	}
 	closedir(d);
 	return e;
 }
 
-enum err draft_list(struct store *s, bool (*each)(void *ctx, const struct draft_info *i), void *ctx)
+enum err draft_list_kind(struct store *s, enum draft_kind kind,
+	bool (*each)(void *ctx, const struct draft_info *i), void *ctx)
 {
 	struct draft_info *all;
 	size_t n;
-	enum err e = gather(s, &all, &n);
+	enum err e = gather(s, kind, &all, &n);
 	if (!e && n)
 		qsort(all, n, sizeof *all, newest_first);
 	for (size_t i = 0; !e && i < n; i++)
@@ -524,7 +536,12 @@ enum err draft_list(struct store *s, bool (*each)(void *ctx, const struct draft_
 	return e;
 }
 
-enum err draft_read(struct store *s, const unsigned char id[16],
+enum err draft_list(struct store *s, bool (*each)(void *ctx, const struct draft_info *i), void *ctx)
+{
+	return draft_list_kind(s, DRAFT_FORM, each, ctx);
+}
+
+enum err draft_read_kind(struct store *s, enum draft_kind kind, const unsigned char id[ID_BYTES],
 	enum err (*each)(void *ctx, uint64_t number, const char *p, size_t n), void *ctx)
 {
 	char name[NAME_BYTES];
@@ -534,7 +551,7 @@ enum err draft_read(struct store *s, const unsigned char id[16],
 	enum err e = open_dir(s, &fd);
 	if (e)
 		return e;
-	name_of(id, name);
+	name_of(kind, id, name);
 	e = file_read_private(fd, name, FILE_LIMIT, &bytes);
 	close(fd);
 	if (!e)
@@ -543,20 +560,31 @@ enum err draft_read(struct store *s, const unsigned char id[16],
 	return e == ERR_MISSING ? ERR_NOT_FOUND : e;
 }
 
-enum err draft_remove(struct store *s, const unsigned char id[16])
+enum err draft_read(struct store *s, const unsigned char id[16],
+	enum err (*each)(void *ctx, uint64_t number, const char *p, size_t n), void *ctx)
+{
+	return draft_read_kind(s, DRAFT_FORM, id, each, ctx);
+}
+
+enum err draft_remove_kind(struct store *s, enum draft_kind kind, const unsigned char id[ID_BYTES])
 {
 	char name[NAME_BYTES];
 	int fd;
 	enum err e = open_dir(s, &fd);
 	if (e)
 		return e;
-	name_of(id, name);
+	name_of(kind, id, name);
 	if (unlinkat(fd, name, 0) != 0)
 		e = errno == ENOENT ? ERR_NOT_FOUND : file_errno(errno);
 	else
 		e = place_sync(fd);
 	close(fd);
 	return e;
+}
+
+enum err draft_remove(struct store *s, const unsigned char id[16])
+{
+	return draft_remove_kind(s, DRAFT_FORM, id);
 }
 
 /* --- another key ------------------------------------------------------------------------------ */
@@ -578,7 +606,7 @@ static enum err reseal_file(struct store *s, int from, int to, const char *name,
 	unsigned char id[ID_BYTES];
 	struct buf bytes = {0};
 	size_t good;
-	if (!id_of(name, id))
+	if (!id_of(DRAFT_FORM, name, id) && !id_of(DRAFT_VISIT, name, id))
 		return ERR_OK;
 	struct reseal r = {.key = key, .id = id};
 	enum err e = file_read_private(from, name, FILE_LIMIT, &bytes);

@@ -6,11 +6,13 @@
 
 #include "store/journaal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "crypt/hash.h"
+#include "draft_priv.h"
 #include "journaal_priv.h"
 #include "line_write_priv.h"
 #include "open_priv.h"
@@ -48,10 +50,13 @@ struct journaal_visit {
 	struct store *s;
 	char *act;
 	char id[ID_TEXT];
+	unsigned char set[ID_BYTES]; /* of the lines at the end, and name of the file */
 	struct rid *seen;      /* open addressing; an empty place is all zero */
 	size_t n, cap;         /* cap is a power of two */
 	struct rid *order;     /* as drawn */
 	size_t order_cap;
+	char user[33];         /* who looked; of a visit that was cut off perhaps another one */
+	struct draft *file;    /* the same on disk until the end; NULL when there is no room */
 };
 
 static bool is_new(struct rid *table, size_t cap, struct rid id)
@@ -80,27 +85,55 @@ static void grow(struct journaal_visit *v)
 	v->cap = cap;
 }
 
+static struct journaal_visit *visit_new(struct store *s, const char *act, const char *user)
+{
+	struct journaal_visit *v = mem_new(sizeof *v);
+	v->s = s;
+	v->act = mem_dup(act);
+	snprintf(v->user, sizeof v->user, "%s", user);
+	return v;
+}
+
+static void visit_free(struct journaal_visit *v)
+{
+	free(v->seen);
+	free(v->order);
+	free(v->act);
+	free(v);
+}
+
+/* The first record says whose visit it is; the ids follow. Without room on the disk the
+ * visit goes on without the file. */
+static void begin_file(struct journaal_visit *v)
+{
+	struct buf head = {0};
+	if (draft_new_kind(v->s, DRAFT_VISIT, v->set, &v->file) != ERR_OK)
+		return;
+	buf_printf(&head, "%s\n%s\n%s", v->id, v->user, v->act);
+	draft_append(v->file, head.s, head.len, false);
+	buf_clear(&head);
+}
+
 enum err journaal_visit_begin(struct store *s, const char *act, struct journaal_visit **out)
 {
 	static const struct rid none;
 	unsigned char id[ID_BYTES];
 	*out = NULL;
-	struct journaal_visit *v = mem_new(sizeof *v);
-	v->s = s;
-	v->act = mem_dup(act);
+	struct journaal_visit *v = visit_new(s, act, s->user);
 	store_random(s, id, sizeof id);
+	store_random(s, v->set, sizeof v->set);
 	id_text(id, v->id);
 	const struct line_particular what[] = {{"bezoek", v->id}};
 	enum err e = store_begin_log(s);
 	if (!e)
 		e = store_end(s, line_log(s, act, none, what, 1));
-	if (!e) {
-		*out = v;
-		return ERR_OK;
+	if (e) {
+		visit_free(v);
+		return e;
 	}
-	free(v->act);
-	free(v);
-	return e;
+	begin_file(v);
+	*out = v;
+	return ERR_OK;
 }
 
 void journaal_visit_drawn(struct journaal_visit *v, struct rid id)
@@ -113,6 +146,8 @@ void journaal_visit_drawn(struct journaal_visit *v, struct rid id)
 		return;
 	MEM_GROW(v->order, v->n, v->order_cap);
 	v->order[v->n++] = id;
+	if (v->file)
+		draft_append(v->file, id.b, sizeof id.b, false);
 }
 
 static enum err note_seen(struct store *s, int64_t nr, struct rid id)
@@ -137,10 +172,10 @@ static enum err write_seen(struct journaal_visit *v, size_t from, size_t to)
 		{.name = "bezoek", .value = v->id},
 		{.name = JOURNAAL_SEEN, .value = buf_str(&ids)},
 	};
-	struct line l = {.kind = LINE_LOG, .soort = v->act, .user = v->s->user, .version = "",
+	struct line l = {.kind = LINE_LOG, .soort = v->act, .user = v->user, .version = "",
 		.registers = particulars, .n_registers = 2};
 	struct line_at at;
-	store_random(v->s, l.set, sizeof l.set);
+	memcpy(l.set, v->set, sizeof l.set);
 	enum err e = line_write(v->s, &l, &at);
 	buf_clear(&ids);
 	for (size_t i = from; !e && i < to; i++)
@@ -148,22 +183,94 @@ static enum err write_seen(struct journaal_visit *v, size_t from, size_t to)
 	return e;
 }
 
-enum err journaal_visit_end(struct journaal_visit *v)
+static enum err write_all_seen(struct journaal_visit *v)
 {
 	enum err e = ERR_OK;
-	if (!v)
-		return ERR_OK;
 	for (size_t from = 0; !e && from < v->n; from += SEEN_PER_LINE) {
 		size_t to = v->n - from > SEEN_PER_LINE ? from + SEEN_PER_LINE : v->n;
 		e = store_begin_log(v->s);
 		if (!e)
 			e = store_end(v->s, write_seen(v, from, to));
 	}
-	free(v->seen);
-	free(v->order);
-	free(v->act);
-	free(v);
 	return e;
+}
+
+enum err journaal_visit_end(struct journaal_visit *v)
+{
+	if (!v)
+		return ERR_OK;
+	enum err e = write_all_seen(v);
+	if (e)
+		draft_close(v->file); /* the next opening tries again */
+	else
+		draft_discard(v->file);
+	visit_free(v);
+	return e;
+}
+
+/* --- visits that were cut off ------------------------------------------------------------ */
+
+struct left_over {
+	struct store *s;
+	struct journaal_visit *v;
+	const unsigned char *set;
+	enum err e;
+};
+
+/* "id LF user LF act" */
+static struct journaal_visit *read_head(struct store *s, const char *p, size_t n)
+{
+	char *text = mem_dup_n(p, n), *act = NULL;
+	char *user = strchr(text, '\n');
+	struct journaal_visit *v = NULL;
+	if (user) {
+		*user++ = '\0';
+		act = strchr(user, '\n');
+	}
+	if (act && strlen(text) == ID_TEXT - 1) {
+		*act++ = '\0';
+		v = visit_new(s, act, user);
+		memcpy(v->id, text, ID_TEXT);
+	}
+	free(text);
+	return v;
+}
+
+static enum err read_record(void *ctx, uint64_t number, const char *p, size_t n)
+{
+	struct left_over *l = ctx;
+	struct rid id;
+	if (number == 0) {
+		l->v = read_head(l->s, p, n);
+		if (l->v)
+			memcpy(l->v->set, l->set, sizeof l->v->set);
+	} else if (n == sizeof id.b) {
+		memcpy(id.b, p, n);
+		journaal_visit_drawn(l->v, id);
+	}
+	return ERR_OK;
+}
+
+static bool finish_visit(void *ctx, const struct draft_info *i)
+{
+	struct left_over *l = ctx;
+	l->v = NULL;
+	l->set = i->id;
+	l->e = draft_read_kind(l->s, DRAFT_VISIT, i->id, read_record, l);
+	if (!l->e && l->v)
+		l->e = write_all_seen(l->v);
+	if (!l->e)
+		draft_remove_kind(l->s, DRAFT_VISIT, i->id);
+	if (l->v)
+		visit_free(l->v);
+	return !l->e;
+}
+
+enum err journaal_settle(struct store *s)
+{
+	struct left_over l = {.s = s};
+	enum err e = draft_list_kind(s, DRAFT_VISIT, finish_visit, &l);
+	return e ? e : l.e;
 }
 
 enum err journaal_apply(struct store *s, int64_t nr, const struct line *l)

@@ -11,4 +11,8 @@
  * comes in from elsewhere, and when tables are built anew. */
 enum err journaal_apply(struct store *s, int64_t nr, const struct line *l);
 
+/* Complete the visits of sessions that were killed: what they drew was kept in concept/. At
+ * opening; what fails stays for the next one. */
+enum err journaal_settle(struct store *s);
+
 #endif

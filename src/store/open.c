@@ -18,6 +18,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "crypt/hash.h"
+#include "journaal_priv.h"
 #include "line_write_priv.h"
 #include "place_priv.h"
 #include "presence_priv.h"
@@ -388,6 +389,8 @@ enum err store_finish_open(struct store *s, const struct store_options *o)
 	presence_name(s->presence, s->user);
 	s->definitions_known = store_definitions(s) == STORE_DEFINITIONS_SAME;
 	e = welcome(s, &id);
+	if (!e)
+		journaal_settle(s); /* a failure is no reason to stay out: tried again next time */
 	if (!e && s->definitions_known)
 		e = projection_open(s);
 	return e;

@@ -10,6 +10,8 @@
 #include "store/personal.h"
 #include "store_priv.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +19,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static struct opslag t;
@@ -112,6 +115,78 @@ START_TEST(journaal_visit__of_very_many_records_is_cut_into_lines)
 }
 END_TEST
 
+/* Until the file of the visit has grown to n bytes. */
+static void wait_for_bytes(off_t n)
+{
+	for (;;) {
+		DIR *d = opendir(opslag_path(&t, "concept"));
+		const struct dirent *entry;
+		struct stat st;
+		while (d && (entry = readdir(d)))
+			if (strstr(entry->d_name, ".bezoek") && fstatat(dirfd(d), entry->d_name, &st, 0) == 0 && st.st_size >= n) {
+				closedir(d);
+				return;
+			}
+		closedir(d);
+		struct timespec ts = {0, 1000000};
+		nanosleep(&ts, NULL);
+	}
+}
+
+/* Killed in the middle of a list: what it had drawn is told after the next opening, under
+ * the name of who looked, and once. */
+START_TEST(journaal_visit__that_was_killed_is_completed)
+{
+	struct rid seen[40];
+	int pipes[2];
+	char c;
+	for (size_t i = 0; i < 40; i++)
+		seen[i] = rid_random();
+	opslag_close(&t);
+	ck_assert_int_eq(pipe(pipes), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		struct journaal_visit *v;
+		if (opslag_open(&t) != ERR_OK)
+			_exit(1);
+		snprintf(t.s->user, sizeof t.s->user, "bram");
+		if (journaal_visit_begin(t.s, "caseload", &v) != ERR_OK)
+			_exit(2);
+		for (size_t i = 0; i < 40; i++)
+			journaal_visit_drawn(v, seen[i]);
+		wait_for_bytes(40 * 60); /* the helper writes */
+		if (write(pipes[1], "x", 1) != 1)
+			_exit(3);
+		pause();
+	}
+	ck_assert_int_eq(read(pipes[0], &c, 1), 1);
+	ck_assert_int_eq(opslag_open(&t), ERR_OK); /* it still looks: not touched */
+	expect(seen[0], "");
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	for (int round = 0; round < 2; round++) {
+		ck_assert_int_eq(opslag_open(&t), ERR_OK);
+		for (size_t i = 0; i < 40; i++)
+			expect(seen[i], "bram caseload |");
+	}
+	close(pipes[0]);
+	close(pipes[1]);
+}
+END_TEST
+
+START_TEST(journaal_visit__leaves_no_file_behind)
+{
+	struct journaal_visit *v;
+	ck_assert_int_eq(journaal_visit_begin(t.s, "caseload", &v), ERR_OK);
+	journaal_visit_drawn(v, rid_random());
+	ck_assert_int_eq(journaal_visit_end(v), ERR_OK);
+	ck_assert_int_eq(rmdir(opslag_path(&t, "concept")), 0);
+	ck_assert_int_eq(journaal_visit_begin(t.s, "caseload", &v), ERR_OK); /* goes without it */
+	journaal_visit_drawn(v, rid_random());
+	ck_assert_int_eq(journaal_visit_end(v), ERR_OK);
+}
+END_TEST
+
 START_TEST(journaal_read__of_a_dossier_tells_of_its_records_and_its_person)
 {
 	struct rid person = make("persoon", none, "geslachtsnaam", "Tesfay");
@@ -202,6 +277,8 @@ Suite *journaal_suite(void)
 		journaal_note__is_read_back_by_its_subject,
 		journaal_visit__is_one_event_with_all_that_was_drawn,
 		journaal_visit__of_very_many_records_is_cut_into_lines,
+		journaal_visit__that_was_killed_is_completed,
+		journaal_visit__leaves_no_file_behind,
 		journaal_read__of_a_dossier_tells_of_its_records_and_its_person,
 		journaal_note__that_can_not_be_written_says_so,
 		journaal_note__inside_a_reading_transaction_is_a_fault,
