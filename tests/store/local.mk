@@ -10,7 +10,7 @@ tests_check_store_SOURCES += tests/store/oracle.c tests/store/oracle.h tests/sto
   tests/store/lab.c tests/store/lab.h tests/store/test_chance.c tests/store/test_change.c tests/store/test_line.c \
   tests/store/test_list.c tests/store/test_projection.c tests/store/test_record.c tests/store/test_register.c \
   tests/store/test_search.c
-EXTRA_DIST += tests/store/defs/10-proef.def tests/store/defs/20-zaak.def
+EXTRA_DIST += tests/store/mutants tests/store/defs/10-proef.def tests/store/defs/20-zaak.def
 
 # the file and its keys
 tests_check_store_SOURCES += tests/store/opslag.c tests/store/opslag.h \

@@ -6,6 +6,7 @@
 #include "projection_priv.h"
 #include "store/lab.h"
 #include "store/suites.h"
+#include "store/verify.h"
 #include "support/run.h"
 
 #include "base/mem.h"
@@ -860,6 +861,30 @@ END_TEST
 
 /* --- damage ---------------------------------------------------------------- */
 
+/* A rebuild numbers nothing anew that a form took away. */
+START_TEST(change_edit__a_form_stays_good_over_a_rebuild)
+{
+	struct change_result r = {0};
+	struct verify_report report;
+	store_close(other);
+	other = NULL;
+	lab_run(lab.s, "UPDATE veld SET nr = nr + 5000 WHERE id LIKE 'persoon.%'");
+	lab_reopen(&lab, NULL);
+	struct rid id = make_person();
+	struct record *was = lab_read(lab.s, id);
+	enum err e = store_rebuild(lab.s, true, NULL, NULL, &report);
+	ck_assert_msg(e == ERR_OK, "%s %s", err_name(e), buf_str(&report.text));
+	verify_report_clear(&report);
+	ck_assert_int_eq(lab_change(lab.s, was, "telefoon", "na de opbouw", &r), ERR_OK);
+	struct record *now = lab_read(lab.s, id);
+	ck_assert_str_eq(record_get(now, "telefoon"), "na de opbouw");
+	ck_assert_int_eq(now->conflicts[spec_record_field(now->spec, "telefoon")->index], 0);
+	record_free(was);
+	record_free(now);
+	other = lab_handle(&lab, "bram");
+}
+END_TEST
+
 START_TEST(change_edit__foreign_heads_are_refused)
 {
 	struct rid a = make_person(), b = make_person();
@@ -931,6 +956,7 @@ Suite *change_suite(void)
 	tcase_add_test(t, change_edit__other_fields_merge_and_are_told);
 	tcase_add_test(t, change_edit__the_same_field_stops_the_save);
 	tcase_add_test(t, change_edit__unknown_parts_are_carried_over);
+	tcase_add_test(t, change_edit__a_form_stays_good_over_a_rebuild);
 	tcase_add_test(t, change_edit__foreign_heads_are_refused);
 	tcase_add_test(t, change_save__my_choice_names_both_heads);
 	tcase_add_test(t, change_save__their_choice_keeps_mine_in_history);

@@ -137,6 +137,7 @@ START_TEST(projection_line__agrees_with_the_oracle_in_any_order)
 		forget_everything();
 		deliver(o, (uint64_t)seed * 2 + 1);
 		compare_tables(o);
+		ck_assert_int_eq(lab_int(lab.s, "SELECT count(*) FROM open_basis"), 0); /* everything came */
 		lab_digest(lab.s, once);
 		lab_rebuild(lab.s);
 		lab_digest(lab.s, rebuilt);
