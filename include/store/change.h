@@ -4,6 +4,7 @@
 #define REGIE_STORE_CHANGE_H
 
 #include "store/record.h"
+#include "store/verify.h"
 
 struct change_set; /* opaque: gathers in memory, writes once */
 
@@ -59,6 +60,16 @@ const char *change_id(const struct change_set *c);
 /* Undo of a saved set by a new one (kind set/restore with the old values). ERR_REFUSED
  * when something later depends on it or it was frozen. */
 enum err change_undo(struct store *s, const char *set_id);
+/* A run is a number of sets whose ids are twelve bytes and a counter 0, 1, 2 .. (32 bits, high
+ * byte first; the highest bit is kept free): what an import wrote. Look whether the first n can
+ * all be undone. ERR_REFUSED, and how many cannot in *blocked, when a record says something
+ * else now than the run said, or something outside the run hangs on it. */
+#define CHANGE_RUN_BYTES 12
+enum err change_undo_look(struct store *s, const unsigned char run[CHANGE_RUN_BYTES], unsigned n, unsigned *blocked);
+/* Undo them, last to first, each in its own transaction; what was undone before by this, or was
+ * never written, is passed over: after ERR_STOPPED or a failure the same call goes on. */
+enum err change_undo_run(struct store *s, const unsigned char run[CHANGE_RUN_BYTES], unsigned n,
+	store_progress_fn progress, void *ctx);
 /* Newest own set that can be undone, 22 characters into out; ERR_NOT_FOUND. */
 enum err change_last(struct store *s, struct rid record, char out[23], int64_t *when_ms);
 

@@ -38,7 +38,8 @@ struct app {
 	struct kalender *kalender;
 	struct store *store;
 	bool accept_definitions; /* this command may open a store with other definitions */
-	int64_t progress_started, progress_shown; /* monotonic ms; 0 = not yet */
+	const char *progress_what;  /* NULL: no progress told yet */
+	int64_t progress_started, progress_shown; /* monotonic ms */
 };
 
 /* One subcommand. */

@@ -9,23 +9,42 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+static void print_json(const struct import_report *r)
+{
+	printf("{\"rows\":%" PRIu64 ",\"created\":%" PRIu64 ",\"changed\":%" PRIu64 ",\"same\":%" PRIu64
+		   ",\"findings\":%" PRIu64 ",\"rejected\":%" PRIu64 ",\"empty\":%" PRIu64 ",\"not_stored\":%" PRIu64
+		   ",\"id\":\"%s\"}\n",
+		r->rows, r->created, r->changed, r->same, r->findings, r->rejected, r->empty, r->not_stored, r->id);
+}
 
 static void print_report(const struct app *a, const struct import_report *r)
 {
 	if (a->o.json) {
-		printf("{\"rows\":%" PRIu64 ",\"created\":%" PRIu64 ",\"changed\":%" PRIu64 ",\"same\":%" PRIu64
-			   ",\"findings\":%" PRIu64 ",\"rejected\":%" PRIu64 ",\"not_stored\":%" PRIu64 ",\"id\":\"%s\"}\n",
-			r->rows, r->created, r->changed, r->same, r->findings, r->rejected, r->not_stored, r->id);
+		print_json(r);
 		return;
 	}
 	fputs(buf_str(&r->text), stdout);
 	printf(_("%" PRIu64 " rijen: %" PRIu64 " nieuw, %" PRIu64 " gewijzigd, %" PRIu64 " gelijk, %" PRIu64
-			 " bevindingen, %" PRIu64 " geweigerd.\n"),
-		r->rows, r->created, r->changed, r->same, r->findings, r->rejected);
+			 " bevindingen, %" PRIu64 " overgeslagen.\n"),
+		r->rows, r->created, r->changed, r->same, r->findings, r->rejected + r->empty);
 	printf(_("%" PRIu64 " gevulde cellen staan in kolommen die niet worden bewaard.\n"), r->not_stored);
-	if (r->id[0])
+	if (a->o.dry_run)
+		puts(_("Dit was een proef: er is niets opgeslagen."));
+	else if (r->id[0])
 		printf(_("Ongedaan maken: regie import undo %s\n"), r->id);
+}
+
+/* What stands in the municipality's own directory goes before what came with the program. */
+static char *own_mappings(const struct app *a)
+{
+	struct buf path = {0};
+	if (!a->dirs.gemeente)
+		return NULL;
+	buf_printf(&path, "%s/mappings", a->dirs.gemeente);
+	return buf_detach(&path);
 }
 
 int cmd_import(struct app *a)
@@ -33,10 +52,12 @@ int cmd_import(struct app *a)
 	enum err e = app_open(a);
 	if (e != ERR_OK)
 		return app_fail(a, e);
+	char *own = own_mappings(a);
 	struct import_options o = {
 		.kind = a->argv[0],
 		.file = a->argv[1],
 		.mapping_dir = a->dirs.mappings,
+		.own_mapping_dir = own,
 		.mapping = a->o.mapping,
 		.charset = a->o.charset,
 		.dry_run = a->o.dry_run,
@@ -49,17 +70,25 @@ int cmd_import(struct app *a)
 	print_report(a, &r);
 	int code = e != ERR_OK ? app_fail(a, e) : r.findings || r.rejected ? err_exit_code(ERR_FINDINGS) : 0;
 	import_report_clear(&r);
+	free(own);
 	return code;
 }
 
 int cmd_import_undo(struct app *a)
 {
 	enum err e = app_open(a);
+	if (e != ERR_OK)
+		return app_fail(a, e);
+	struct undo_options o = {.progress = app_progress, .progress_ctx = a};
 	struct import_report r = {0};
-	if (e == ERR_OK)
-		e = chain_import_undo(a->store, a->argc ? a->argv[0] : "laatste", &r);
-	if (e == ERR_OK)
-		print_report(a, &r);
+	e = chain_import_undo(a->store, a->argc ? a->argv[0] : "laatste", &o, &r);
+	app_progress_end();
+	if (a->o.json)
+		print_json(&r);
+	else
+		fputs(buf_str(&r.text), stdout);
+	if (e == ERR_OK && !a->o.json)
+		printf(_("Ongedaan gemaakt: %" PRIu64 " nieuw, %" PRIu64 " gewijzigd.\n"), r.created, r.changed);
 	import_report_clear(&r);
 	return e == ERR_OK ? 0 : app_fail(a, e);
 }
@@ -79,22 +108,49 @@ int cmd_export(struct app *a)
 	enum err e = app_open(a);
 	if (e != ERR_OK)
 		return app_fail(a, e);
+	struct buf why = {0};
+	char *own = own_mappings(a);
 	struct export_options o = {
 		.kind = a->argv[0],
 		.mapping_dir = a->dirs.mappings,
+		.own_mapping_dir = own,
 		.mapping = a->o.mapping,
 		.format = a->o.format,
 		.reason = a->o.reason,
 		.progress = app_progress,
 		.progress_ctx = a,
 		.write = write_stdout,
+		.why = &why,
 	};
 	uint64_t rows;
 	e = chain_export(a->store, &o, &rows);
 	app_progress_end();
 	if (e == ERR_OK && fflush(stdout) != 0)
 		e = ERR_IO;
+	fputs(buf_str(&why), stderr);
+	buf_clear(&why);
+	free(own);
 	return e == ERR_OK ? 0 : app_fail(a, e);
+}
+
+/* Mappings of the program and of the municipality, against good definitions. */
+static enum err check_mappings(const struct app *a, const struct spec *spec, const char *gemeente)
+{
+	struct spec_fault_list faults = {0};
+	struct buf own = {0}, text = {0};
+	size_t n = 0, n_own = 0;
+	enum err e = chain_check_mappings(spec, a->dirs.mappings, &faults, &n);
+	buf_printf(&own, "%s/mappings", gemeente ? gemeente : "");
+	if (gemeente && chain_check_mappings(spec, buf_str(&own), &faults, &n_own) == ERR_DEFINITION)
+		e = ERR_DEFINITION;
+	spec_faults_format(faults.rows, faults.n, &text);
+	fputs(buf_str(&text), stdout);
+	if (e == ERR_OK)
+		printf(_("%zu indelingen van bestanden: goed.\n"), n + n_own);
+	spec_fault_list_clear(&faults);
+	buf_clear(&own);
+	buf_clear(&text);
+	return e;
 }
 
 int cmd_definitions_check(struct app *a)
@@ -112,6 +168,8 @@ int cmd_definitions_check(struct app *a)
 			spec_n_forms(spec), spec_n_overviews(spec));
 	else if (!n)
 		fprintf(stderr, "%s\n", err_text(e));
+	if (e == ERR_OK)
+		e = check_mappings(a, spec, gemeente);
 	spec_faults_free(faults, n);
 	spec_free(spec);
 	return err_exit_code(e);

@@ -142,20 +142,31 @@ static void on_interrupt(int sig)
 	interrupted = 1;
 }
 
+/* "Inlezen   [######              ]  31%  nog 12 s". */
+static void show_progress(const char *what, uint64_t done, uint64_t total, int64_t passed_ms)
+{
+	static const char bar[] = "####################";
+	int width = (int)sizeof bar - 1, part = total ? (int)(done * (uint64_t)width / total) : 0;
+	int64_t left = done && total > done ? (int64_t)((double)passed_ms * (double)(total - done) / (double)done / 1000) : 0;
+	fputc('\r', stderr);
+	fprintf(stderr, _("%-16s [%-*.*s] %3d%%  nog %d s  (Ctrl-C stopt)"), what, width, part, bar,
+		total ? (int)(done * 100 / total) : 0, (int)left);
+	fputs("\033[K", stderr);
+}
+
 bool app_progress(void *ctx, const char *what, uint64_t done, uint64_t total)
 {
 	struct app *a = ctx;
 	int64_t now = a->clock.monotonic_ms(a->clock.ctx);
-	if (!a->progress_started) {
-		a->progress_started = now;
+	if (!a->progress_what)
 		signal(SIGINT, on_interrupt);
+	if (a->progress_what != what) { /* each part has its own pace */
+		a->progress_what = what;
+		a->progress_started = now;
 	}
 	int64_t passed = now - a->progress_started;
-	if (isatty(2) && passed > 1000 && now - a->progress_shown > 500) {
-		int64_t left = done ? passed * (int64_t)(total > done ? total - done : 0) / (int64_t)done / 1000 : 0;
-		fputc('\r', stderr);
-		fprintf(stderr, _("%-24s %3d%%  nog %d s  (Ctrl-C stopt) "), what,
-			total ? (int)(done * 100 / total) : 0, (int)left);
+	if (passed > 1000 && now - a->progress_shown > 500 && isatty(2)) {
+		show_progress(what, done, total, passed);
 		a->progress_shown = now;
 	}
 	return !interrupted;

@@ -1,162 +1,192 @@
-/* One run of an import, and its undoing. */
+/* One run of an import. Before a set is written, the run's own record says that it will be: so
+ * that no set is unknown to the undo whatever happens in between. A run that changes nothing
+ * leaves no record. */
 #include <config.h>
 
 #include "run_priv.h"
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "inlezing_priv.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SET_LINES = 400, FINDINGS_IN_WORDS = 200 };
+enum { FINDINGS_IN_WORDS = 200, SET_BYTES = 4 << 20 };
 
 void import_report_clear(struct import_report *r)
 {
 	buf_wipe(&r->text);
+	*r = (struct import_report){0};
 }
 
-/* The run's id with its last four bytes counting the sets. */
-static void set_id(struct rid run, unsigned n, unsigned char out[16])
+static enum err save_state(struct run *r, enum inlezing_stand stand)
 {
-	memcpy(out, run.b, 12);
-	for (int i = 0; i < 4; i++)
-		out[12 + i] = (unsigned char)(n >> (8 * (3 - i)));
-}
-
-static void put(struct record *r, const char *name, const char *text)
-{
-	const struct spec_field *f = spec_record_field(r->spec, name);
-	if (f)
-		record_set(r, f->index, text);
-}
-
-/* Write the run's own record; `sets` and `state` are what it says. */
-static enum err save_state(struct run *r, const char *state)
-{
-	struct change_result res = {0};
 	struct record *now = record_dup(r->record);
-	char sets[24];
-	snprintf(sets, sizeof sets, "%u", r->sets);
-	put(now, "stappen", sets);
-	put(now, "stand", state);
-	struct change_set *c = change_new(r->store, NULL);
-	if (r->record->heads)
-		change_edit(c, r->record, now);
-	else
-		change_create(c, now);
-	enum err e = change_save(c, &res);
-	change_free(c);
-	change_result_clear(&res);
-	if (e == ERR_OK) {
-		struct rid id = now->id;
-		record_free(r->record);
-		r->record = NULL;
-		e = store_read(r->store, id, &r->record);
-	}
+	inlezing_put_number(now, "stappen", r->sets);
+	inlezing_put_stand(now, stand);
+	inlezing_put_number(now, "nieuw", inlezing_number(now, "nieuw") + r->waiting.created);
+	inlezing_put_number(now, "gewijzigd", inlezing_number(now, "gewijzigd") + r->waiting.changed);
+	inlezing_put_number(now, "bevindingen", r->report->findings);
+	enum err e = inlezing_save(r->store, &r->record, now);
 	record_free(now);
 	return e;
 }
 
-/* The newest run of this kind and mapping that is still open; NULL: none. */
-static struct record *open_run(struct run *r, const struct spec_record *spec)
+static bool is_half_undone(void *ctx, const struct record *r)
 {
-	struct rid *ids = NULL;
-	struct record *found = NULL;
-	size_t n = 0;
-	if (store_all_of(r->store, spec, 50, &ids, &n) != ERR_OK)
-		return NULL;
-	for (size_t i = 0; i < n && !found; i++) {
-		struct record *run = NULL;
-		if (store_read(r->store, ids[i], &run) != ERR_OK)
-			continue;
-		if (strcmp(record_get(run, "stand"), "loopt") == 0 && strcmp(record_get(run, "soort"), r->o->kind) == 0 &&
-			strcmp(record_get(run, "indeling"), r->o->mapping) == 0)
-			found = run;
-		else
-			record_free(run);
-	}
-	free(ids);
-	return found;
+	(void)ctx;
+	return inlezing_stand(r) == INLEZING_TERUG;
 }
 
-static void new_set(struct run *r)
+static bool is_open(void *ctx, const struct record *r)
+{
+	const struct run *run = ctx;
+	return inlezing_stand(r) == INLEZING_LOOPT && strcmp(record_get(r, "soort"), run->m->kind) == 0 &&
+		strcmp(record_get(r, "indeling"), run->m->name) == 0 && strcmp(record_get(r, "bestand"), run->mark) == 0;
+}
+
+/* A record for this run, not stored yet. */
+static void make_record(struct run *r)
+{
+	char text[37];
+	r->id = rid_random();
+	rid_text(r->id, text);
+	r->record = record_new(spec_record(store_spec(r->store), "inlezing"), (struct rid){{0}});
+	inlezing_put(r->record, "kenmerk", text);
+	inlezing_put(r->record, "soort", r->m->kind);
+	inlezing_put(r->record, "indeling", r->m->name);
+	inlezing_put(r->record, "bestand", r->mark);
+}
+
+enum err run_begin(struct run *r, struct store *s, const struct import_options *o, const struct mapping *m,
+	const char *mark, struct import_report *report)
+{
+	struct record *half = NULL;
+	*r = (struct run){.store = s, .o = o, .m = m, .mark = mark, .report = report};
+	enum err e = inlezing_find(s, is_half_undone, NULL, &half);
+	if (e == ERR_OK && half) {
+		buf_printf(&report->text, _("Maak eerst af: regie import undo %s\n"), record_get(half, "kenmerk"));
+		e = ERR_REFUSED;
+	}
+	record_free(half);
+	if (e == ERR_OK)
+		e = inlezing_find(s, is_open, r, &r->record);
+	if (e != ERR_OK || !r->record)
+		return e;
+	if (!rid_parse(record_get(r->record, "kenmerk"), &r->id))
+		return ERR_DAMAGED;
+	r->sets = inlezing_number(r->record, "stappen");
+	rid_text(r->id, report->id);
+	return ERR_OK;
+}
+
+/* --- sets ---------------------------------------------------------------------------------- */
+
+static struct change_set *set(struct run *r)
 {
 	unsigned char id[16];
-	set_id(r->id, r->sets, id);
+	if (r->set)
+		return r->set;
+	if (!r->record)
+		make_record(r);
+	inlezing_set_id(r->id, r->sets, id);
 	r->set = change_new(r->store, id);
-	change_source(r->set, "imp");
-	r->lines = 0;
+	change_source(r->set, r->m->source);
+	return r->set;
 }
 
-enum err run_begin(struct run *r, struct store *s, const struct import_options *o, struct import_report *report)
+static void weigh(struct run *r, const struct record *now)
 {
-	const struct spec_record *spec = spec_record(store_spec(s), "inlezing");
-	*r = (struct run){.store = s, .o = o, .report = report};
-	if (!spec)
-		return ERR_DEFINITION;
-	if (o->dry_run)
-		return ERR_OK;
-	r->record = open_run(r, spec);
-	if (r->record) {
-		rid_parse(record_get(r->record, "kenmerk"), &r->id);
-		r->sets = (unsigned)strtoul(record_get(r->record, "stappen"), NULL, 10);
-	} else {
-		r->record = record_new(spec, (struct rid){{0}});
-		r->id = rid_random();
-		memset(r->id.b + 12, 0, 4);
-		char text[37];
-		rid_text(r->id, text);
-		put(r->record, "kenmerk", text);
-		put(r->record, "soort", o->kind);
-		put(r->record, "indeling", o->mapping);
+	for (size_t i = 0; now && i < now->spec->n_fields; i++)
+		r->bytes += strlen(record_at(now, i));
+	r->lines++;
+}
+
+void run_create(struct run *r, const struct record *now)
+{
+	if (r->o->dry_run)
+		return;
+	change_create(set(r), now);
+	weigh(r, now);
+}
+
+void run_edit(struct run *r, const struct record *was, const struct record *now)
+{
+	if (r->o->dry_run)
+		return;
+	change_edit(set(r), was, now);
+	weigh(r, now);
+}
+
+void run_delete(struct run *r, const struct record *was)
+{
+	if (r->o->dry_run)
+		return;
+	change_delete(set(r), was);
+	weigh(r, NULL);
+}
+
+/* What a colleague said since we read stays; it is told. */
+static enum err save_set(struct run *r)
+{
+	struct change_result result = {0};
+	enum err e = change_save(r->set, &result);
+	for (int tries = 0; e == ERR_CONFLICT && tries < 5; tries++) {
+		for (size_t i = 0; i < result.n_clashes; i++) {
+			if (!result.clashes[i].choice)
+				run_finding(r, 0, SIZE_MAX, _("een collega wijzigde intussen hetzelfde gegeven; dat blijft staan."));
+			result.clashes[i].choice = 2;
+		}
+		e = change_save(r->set, &result);
 	}
-	rid_text(r->id, report->id);
-	enum err e = save_state(r, "loopt");
-	if (e == ERR_OK)
-		new_set(r);
+	change_result_clear(&result);
 	return e;
 }
 
-/* Save the present set. The count of sets is raised first, so that no set is unknown to
- * the undo whatever happens in between. */
+static void count(struct run *r)
+{
+	r->report->created += r->waiting.created;
+	r->report->changed += r->waiting.changed;
+	r->waiting = (struct run_counts){0};
+}
+
 static enum err flush(struct run *r)
 {
-	struct change_result res = {0};
-	if (!r->set || !r->lines)
-		return ERR_OK;
-	r->sets++;
-	enum err e = save_state(r, "loopt");
+	enum err e = ERR_OK;
+	if (r->set) {
+		r->sets++;
+		e = save_state(r, INLEZING_LOOPT);
+		if (e == ERR_OK)
+			rid_text(r->id, r->report->id);
+		if (e == ERR_OK)
+			e = save_set(r);
+		change_free(r->set);
+		r->set = NULL;
+		r->lines = 0;
+		r->bytes = 0;
+	}
 	if (e == ERR_OK)
-		e = change_save(r->set, &res);
-	change_result_clear(&res);
-	change_free(r->set);
-	r->set = NULL;
-	if (e == ERR_OK)
-		new_set(r);
+		count(r);
 	return e;
 }
 
 enum err run_room(struct run *r, unsigned lines)
 {
-	enum err e = ERR_OK;
-	if (r->o->dry_run)
+	if (r->lines + lines <= RUN_SET_LINES && r->bytes <= SET_BYTES)
 		return ERR_OK;
-	if (r->lines && r->lines + lines > SET_LINES)
-		e = flush(r);
-	r->lines += lines;
-	return e;
+	return flush(r);
 }
 
 enum err run_end(struct run *r, enum err e)
 {
-	if (!r->o->dry_run && r->record) {
-		if (e == ERR_OK)
-			e = flush(r);
-		if (e == ERR_OK)
-			e = save_state(r, "klaar");
-	}
+	bool stored = r->record && r->record->heads;
+	if (e == ERR_OK)
+		e = flush(r);
+	if (e == ERR_OK && r->record && (stored || r->sets))
+		e = save_state(r, INLEZING_KLAAR);
+	if (e == ERR_STOPPED && r->record && r->record->heads)
+		buf_printf(&r->report->text, _("Dezelfde opdracht gaat verder waar deze stopte.\n"));
 	change_free(r->set);
 	record_free(r->record);
 	r->set = NULL;
@@ -164,75 +194,26 @@ enum err run_end(struct run *r, enum err e)
 	return e;
 }
 
-enum err run_progress(struct run *r, uint64_t done, uint64_t total)
+enum err run_progress(struct run *r, const char *what, uint64_t done, uint64_t total)
 {
-	if (r->o->progress && !r->o->progress(r->o->progress_ctx, r->o->dry_run ? _("Controleren") : _("Inlezen"), done, total))
+	if (r->o->progress && !r->o->progress(r->o->progress_ctx, what, done, total))
 		return ERR_STOPPED;
 	return ERR_OK;
 }
 
-void run_finding(struct run *r, size_t row, const char *column, const char *why)
+void run_finding(struct run *r, size_t row, size_t column, const char *why)
 {
+	struct buf *out = &r->report->text;
 	r->report->findings++;
-	if (r->report->findings <= FINDINGS_IN_WORDS)
-		buf_printf(&r->report->text, _("Rij %zu, %s: %s\n"), row, column, why);
-	else if (r->report->findings == FINDINGS_IN_WORDS + 1)
-		buf_add(&r->report->text, _("... en meer; zie de aantallen.\n"));
-}
-
-/* --- undo -------------------------------------------------------------------------------------- */
-
-/* The run named by its id, or the newest that was not undone. */
-static enum err find_run(struct store *s, const char *id, struct record **out)
-{
-	const struct spec_record *spec = spec_record(store_spec(s), "inlezing");
-	struct rid *ids = NULL;
-	size_t n = 0;
-	*out = NULL;
-	if (!spec)
-		return ERR_DEFINITION;
-	enum err e = store_all_of(s, spec, 10000, &ids, &n);
-	for (size_t i = 0; e == ERR_OK && i < n && !*out; i++) {
-		struct record *r = NULL;
-		e = store_read(s, ids[i], &r);
-		if (e != ERR_OK)
-			break;
-		bool newest = strcmp(id, "laatste") == 0 && strcmp(record_get(r, "stand"), "ongedaan") != 0;
-		if (newest || strcmp(record_get(r, "kenmerk"), id) == 0)
-			*out = r;
-		else
-			record_free(r);
+	if (r->report->findings == FINDINGS_IN_WORDS + 1)
+		buf_add(out, _("... en meer; zie de aantallen.\n"));
+	if (r->report->findings > FINDINGS_IN_WORDS)
+		return;
+	if (row)
+		buf_printf(out, _("Rij %zu"), row);
+	if (column != SIZE_MAX) {
+		buf_add(out, ", ");
+		mapping_label(r->m, column, out);
 	}
-	free(ids);
-	return e == ERR_OK && !*out ? ERR_NOT_FOUND : e;
-}
-
-enum err chain_import_undo(struct store *s, const char *id, struct import_report *report)
-{
-	struct run r = {.store = s, .report = report};
-	enum err e = find_run(s, id, &r.record);
-	if (e != ERR_OK)
-		return e;
-	if (!rid_parse(record_get(r.record, "kenmerk"), &r.id)) {
-		record_free(r.record);
-		return ERR_DAMAGED;
-	}
-	rid_text(r.id, report->id);
-	r.sets = (unsigned)strtoul(record_get(r.record, "stappen"), NULL, 10);
-	while (r.sets > 0 && e == ERR_OK) {
-		unsigned char bytes[16];
-		set_id(r.id, r.sets - 1, bytes);
-		struct change_set *c = change_new(s, bytes);
-		e = change_undo(s, change_id(c));
-		change_free(c);
-		if (e == ERR_NOT_FOUND)
-			e = ERR_OK; /* announced, never written */
-		if (e == ERR_OK) {
-			r.sets--;
-			report->changed++;
-			e = save_state(&r, r.sets ? "loopt" : "ongedaan");
-		}
-	}
-	record_free(r.record);
-	return e;
+	buf_printf(out, "%s%s\n", row ? ": " : "", why);
 }

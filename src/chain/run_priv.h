@@ -1,32 +1,49 @@
-/* One run of an import: records go in by pieces of whole change sets whose ids follow
- * from the run's own, so that the run can be undone by its id alone. */
+/* One run of an import: records go in by pieces of whole change sets whose ids follow from
+ * the run's own, so that the run can be gone on with and undone by its id alone. */
 #ifndef REGIE_CHAIN_RUN_PRIV_H
 #define REGIE_CHAIN_RUN_PRIV_H
 
 #include "chain/import.h"
+#include "mapping_priv.h"
 #include "store/change.h"
+
+enum { RUN_SET_LINES = 400 };
+
+/* Counts that wait for the present set to be saved. */
+struct run_counts {
+	uint64_t created, changed;
+};
 
 struct run {
 	struct store *store;
 	const struct import_options *o;
+	const struct mapping *m;
 	struct import_report *report;
+	const char *mark;            /* of the file, see struct source */
 	struct rid id;               /* of the run */
-	struct record *record;       /* the `inlezing` as stored; NULL with dry_run */
-	struct change_set *set;      /* being filled */
-	unsigned lines;              /* estimated in `set` */
-	unsigned sets;               /* written so far */
+	struct record *record;       /* its `inlezing` as stored; NULL: nothing was written yet */
+	struct change_set *set;      /* being filled; NULL: nothing in it */
+	unsigned lines;              /* in `set` */
+	size_t bytes;                /* of text in `set` */
+	unsigned sets;               /* announced so far */
+	struct run_counts waiting;
 };
 
-/* Start, or go on with the newest run of this kind and mapping that did not end. */
-enum err run_begin(struct run *r, struct store *s, const struct import_options *o, struct import_report *report);
-/* Room for `lines` more lines in the present set: saves it first when it would grow too
- * large. Call before the changes of one person or dossier, which stay in one set. */
+/* Start, or go on with the run of this kind, mapping and file that did not end. Writes
+ * nothing. ERR_REFUSED while a run is half undone. */
+enum err run_begin(struct run *r, struct store *s, const struct import_options *o, const struct mapping *m,
+	const char *mark, struct import_report *report);
+/* Room for `lines` more in the present set, at most RUN_SET_LINES: saves it first when it
+ * would grow too large. Call before changes that must stay in one set. */
 enum err run_room(struct run *r, unsigned lines);
-/* Save what is left, mark the run as ended. With `e` not ERR_OK: keep it open. */
+void run_create(struct run *r, const struct record *now);
+void run_edit(struct run *r, const struct record *was, const struct record *now);
+void run_delete(struct run *r, const struct record *was);
+/* Save what is left, mark the run as ended. With `e` not ERR_OK: leave it open. Frees. */
 enum err run_end(struct run *r, enum err e);
 /* Progress; ERR_STOPPED when the user stopped. */
-enum err run_progress(struct run *r, uint64_t done, uint64_t total);
-/* One finding in the report (the first 200 in words). */
-void run_finding(struct run *r, size_t row, const char *column, const char *why);
+enum err run_progress(struct run *r, const char *what, uint64_t done, uint64_t total);
+/* One finding in the report (the first 200 in words): a column by number, or SIZE_MAX. */
+void run_finding(struct run *r, size_t row, size_t column, const char *why);
 
 #endif

@@ -1,169 +1,195 @@
-/* A separated file in memory. libcsv splits it, strictly and without trimming: what a
- * cell holds is what the file held. */
+/* Separated text, row by row. Strict: a quote opens a cell at its beginning only, is doubled
+ * inside it and ends it; whatever cannot be read in one way is refused with its row. What a
+ * cell holds is what the file held: nothing is trimmed. */
 #include <config.h>
 
 #include "table_priv.h"
 
-#include "base/file.h"
 #include "base/i18n.h"
-#include "base/mem.h"
-#include "base/secret.h"
 
-#include <csv.h>
-#include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-struct reading {
-	struct table *table;
-	struct table_row row;
-	size_t cap;
-	enum err err;
-};
-
-static void on_cell(void *p, size_t n, void *ctx)
+void table_take(struct table *out, struct buf *text)
 {
-	struct reading *r = ctx;
-	if (r->row.n >= TABLE_MAX_COLUMNS || n > TABLE_MAX_CELL) {
-		r->err = ERR_LIMIT;
-		return;
-	}
-	MEM_GROW(r->row.cells, r->row.n, r->cap);
-	r->row.cells[r->row.n++] = mem_dup_n(p ? p : "", n);
-}
-
-static void on_row(int c, void *ctx)
-{
-	struct reading *r = ctx;
-	struct table *t = r->table;
-	(void)c;
-	MEM_GROW(t->rows, t->n, t->cap);
-	r->row.line = t->n + 1;
-	t->rows[t->n++] = r->row;
-	r->row = (struct table_row){0};
-	r->cap = 0;
-}
-
-static int never_space(unsigned char c)
-{
-	(void)c;
-	return 0;
-}
-
-/* The separator that the header row uses most. */
-static char guess_separator(const char *text, size_t n)
-{
-	static const char candidates[] = ";,\t";
-	size_t best = 0, end = 0;
-	char found = ';';
-	while (end < n && text[end] != '\n' && text[end] != '\r')
-		end++;
-	for (const char *c = candidates; *c; c++) {
-		size_t count = 0;
-		for (size_t i = 0; i < end; i++)
-			count += text[i] == *c;
-		if (count > best) {
-			best = count;
-			found = *c;
-		}
-	}
-	return found;
-}
-
-static void drop_row(struct table_row *r)
-{
-	for (size_t i = 0; i < r->n; i++) {
-		secret_wipe(r->cells[i], strlen(r->cells[i]));
-		free(r->cells[i]);
-	}
-	free(r->cells);
+	*out = (struct table){.text = *text};
+	*text = (struct buf){0};
 }
 
 void table_clear(struct table *t)
 {
-	for (size_t i = 0; i < t->n; i++)
-		drop_row(&t->rows[i]);
-	free(t->rows);
+	buf_wipe(&t->text);
 	*t = (struct table){0};
 }
 
-enum err table_parse(const char *text, size_t n, char separator, struct table *out, struct buf *why)
+void table_rewind(struct table *t)
 {
-	struct csv_parser p;
-	struct reading r = {.table = out};
-	out->separator = separator ? separator : guess_separator(text, n);
-	if (csv_init(&p, CSV_STRICT | CSV_STRICT_FINI) != 0)
-		return ERR_MEMORY;
-	csv_set_delim(&p, (unsigned char)out->separator);
-	csv_set_space_func(&p, never_space);
-	bool good = csv_parse(&p, text, n, on_cell, on_row, &r) == n && csv_fini(&p, on_cell, on_row, &r) == 0;
-	enum err e = r.err != ERR_OK ? r.err : good ? ERR_OK : ERR_PARSE;
-	csv_free(&p);
-	if (e == ERR_PARSE)
-		buf_printf(why, _("Rij %zu: de aanhalingstekens kloppen niet."), out->n + 1);
-	else if (e == ERR_LIMIT)
-		buf_printf(why, _("Rij %zu: te veel kolommen of een te grote cel."), out->n + 1);
-	drop_row(&r.row);
-	if (e != ERR_OK)
-		table_clear(out);
-	return e;
+	t->at = t->start;
+	t->number = 0;
 }
 
-static enum err read_bytes(const char *path, struct buf *raw)
-{
-	struct buf name = {0};
-	const char *slash = strrchr(path, '/');
-	buf_add_n(&name, path, slash ? (size_t)(slash - path + 1) : 0);
-	int fd = open(name.len ? buf_str(&name) : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	enum err e = fd < 0 ? ERR_MISSING : file_read(fd, slash ? slash + 1 : path, TABLE_MAX_BYTES, raw);
-	if (fd >= 0)
-		close(fd);
-	buf_clear(&name);
-	return e;
-}
+/* --- what kind of rows ------------------------------------------------------------------ */
 
-/* Row of a byte offset, for the message. */
-static size_t row_of(const struct buf *raw, size_t at)
+/* Walk the bytes outside quotes of the first row; true when its end was found. */
+static bool first_row(const struct table *t, bool (*each)(void *ctx, char c, char next), void *ctx)
 {
-	size_t row = 1;
-	for (size_t i = 0; i < at && i < raw->len; i++)
-		row += raw->s[i] == '\n';
-	return row;
-}
-
-enum err table_load_text(const char *path, const char *charset, struct buf *out, enum charset *used, struct buf *why)
-{
-	struct buf raw = {0};
-	size_t mark = 0, bad = 0;
-	enum err e = read_bytes(path, &raw);
-	if (e == ERR_OK)
-		*used = charset_guess(raw.s, raw.len, &mark);
-	if (e == ERR_OK && charset) {
-		e = charset_by_name(charset, used);
-		if (e != ERR_OK)
-			buf_printf(why, "%s", _("Deze tekenset kent regie niet; kies UTF-8, UTF-16LE, UTF-16BE, Windows-1252, "
-									"ISO-8859-1 of ISO-8859-15."));
+	bool quoted = false;
+	for (size_t i = t->start; i < t->text.len; i++) {
+		char c = t->text.s[i];
+		if (c == '"')
+			quoted = !quoted;
+		else if (!quoted && !each(ctx, c, t->text.s[i + 1]))
+			return true;
 	}
-	if (e == ERR_OK) {
-		e = charset_decode(*used, raw.s + mark, raw.len - mark, out, &bad);
-		if (e != ERR_OK)
-			buf_printf(why, _("Rij %zu: een teken dat niet in %s past."), row_of(&raw, mark + bad), charset_name(*used));
-	}
-	buf_wipe(&raw);
+	return false;
+}
+
+static const char candidates[] = ";,\t";
+
+struct counts {
+	size_t n[sizeof candidates];
+	bool lone_cr;
+};
+
+static bool count_one(void *ctx, char c, char next)
+{
+	struct counts *k = ctx;
+	const char *found = c ? strchr(candidates, c) : NULL;
+	if (found)
+		k->n[found - candidates]++;
+	k->lone_cr = c == '\r' && next != '\n';
+	return c != '\n' && c != '\r';
+}
+
+/* "sep=;" as its first line: what a spreadsheet program was told. */
+static char told_separator(struct table *t)
+{
+	const char *p = t->text.s + t->start;
+	if (t->text.len - t->start < 6 || strncmp(p, "sep=", 4) != 0 || !strchr(candidates, p[4]))
+		return 0;
+	size_t end = p[5] == '\n' ? 6 : p[5] == '\r' && p[6] == '\n' ? 7 : 0;
+	if (end)
+		t->start += end;
+	return end ? p[4] : 0;
+}
+
+void table_separate(struct table *t, char separator)
+{
+	struct counts k = {0};
+	if (!t->text.len)
+		buf_add_n(&t->text, "", 0);
+	if (!separator)
+		separator = told_separator(t);
+	first_row(t, count_one, &k);
+	t->separator = separator ? separator : candidates[0];
+	for (size_t i = 1, best = 0; !separator && candidates[i]; i++)
+		if (k.n[i] > k.n[best]) {
+			best = i;
+			t->separator = candidates[i];
+		}
+	t->cr_rows = k.lone_cr;
+	memset(t->ends, 0, sizeof t->ends);
+	t->ends[0] = t->ends['"'] = t->ends['\n'] = t->ends['\r'] = true;
+	t->ends[(unsigned char)t->separator] = true;
+	table_rewind(t);
+}
+
+/* --- rows ---------------------------------------------------------------------------------- */
+
+static enum err fault(const struct table *t, size_t column, struct buf *why, enum err e, const char *text)
+{
+	buf_printf(why, _("Rij %zu, kolom %zu: %s\n"), t->number, column, text);
 	return e;
 }
 
-enum err table_read(const char *path, const char *charset, char separator, struct table *out, struct buf *why)
+/* Bytes of the line end at `at`: 0 when there is none. */
+static size_t line_end(const struct table *t, size_t at)
 {
-	struct buf text = {0};
-	enum charset used = CHARSET_UTF8;
-	*out = (struct table){0};
-	enum err e = table_load_text(path, charset, &text, &used, why);
-	if (e == ERR_OK)
-		e = table_parse(buf_str(&text), text.len, separator, out, why);
-	out->charset = used;
-	buf_wipe(&text);
+	const char *p = t->text.s + at;
+	if (*p == '\n')
+		return 1;
+	if (*p != '\r')
+		return 0;
+	return p[1] == '\n' ? 2 : t->cr_rows ? 1 : 0;
+}
+
+static bool is_cell_end(const struct table *t, size_t at)
+{
+	return at >= t->text.len || t->text.s[at] == t->separator || line_end(t, at);
+}
+
+static enum err read_quoted(struct table *t, struct row *r, struct buf *why)
+{
+	size_t begin = r->bytes.len;
+	row_begin(r);
+	for (t->at++;; t->at++) {
+		const char *from = t->text.s + t->at, *quote = memchr(from, '"', t->text.len - t->at);
+		if (!quote)
+			return fault(t, r->n, why, ERR_PARSE, _("het aanhalingsteken waarmee deze cel begint, wordt niet gesloten."));
+		size_t n = (size_t)(quote - from);
+		if (n > TABLE_MAX_CELL - (r->bytes.len - begin))
+			return fault(t, r->n, why, ERR_LIMIT, _("deze cel is te groot; misschien ontbreekt een aanhalingsteken."));
+		buf_add_n(&r->bytes, from, n);
+		t->at += n + 1;
+		if (t->text.s[t->at] != '"')
+			break;
+		buf_add_c(&r->bytes, '"');
+	}
+	row_end(r);
+	if (!is_cell_end(t, t->at))
+		return fault(t, r->n, why, ERR_PARSE, _("achter een aanhalingsteken dat een cel sluit, staat nog iets."));
+	return ERR_OK;
+}
+
+static enum err read_plain(struct table *t, struct row *r, struct buf *why)
+{
+	const char *begin = t->text.s + t->at, *p = begin;
+	for (;;) {
+		while (!t->ends[(unsigned char)*p])
+			p++;
+		if (*p != '\r' || line_end(t, (size_t)(p - t->text.s)))
+			break;
+		p++; /* a CR that ends no row is one like any other */
+	}
+	size_t n = (size_t)(p - begin);
+	t->at += n;
+	if (n > TABLE_MAX_CELL)
+		return fault(t, r->n + 1, why, ERR_LIMIT, _("deze cel is te groot."));
+	row_add(r, begin, n);
+	if (*p == '"')
+		return fault(t, r->n, why, ERR_PARSE, _("een aanhalingsteken midden in een cel zonder aanhalingstekens."));
+	return ERR_OK;
+}
+
+static enum err read_cell(struct table *t, struct row *r, struct buf *why)
+{
+	if (r->n >= TABLE_MAX_COLUMNS)
+		return fault(t, r->n + 1, why, ERR_LIMIT, _("te veel kolommen."));
+	enum err e = t->text.s[t->at] == '"' ? read_quoted(t, r, why) : read_plain(t, r, why);
+	if (e == ERR_OK && r->bytes.len > TABLE_MAX_ROW)
+		e = fault(t, r->n, why, ERR_LIMIT, _("deze rij is te groot."));
+	return e;
+}
+
+enum err table_next(struct table *t, struct row *r, bool *there, struct buf *why)
+{
+	size_t end;
+	*there = false;
+	row_start(r, 0);
+	while (t->at < t->text.len && (end = line_end(t, t->at))) {
+		t->at += end;
+		t->number++;
+	}
+	if (t->at >= t->text.len)
+		return ERR_OK;
+	*there = true;
+	r->number = ++t->number;
+	enum err e = read_cell(t, r, why);
+	while (e == ERR_OK && t->at < t->text.len && t->text.s[t->at] == t->separator) {
+		t->at++;
+		e = read_cell(t, r, why);
+	}
+	if (e == ERR_OK && t->at < t->text.len)
+		t->at += line_end(t, t->at);
 	return e;
 }
 

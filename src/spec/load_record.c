@@ -128,7 +128,7 @@ static void load_field(struct loader *l, struct item *it, struct spec_field *f)
 	f->naar = load_naar(l, it);
 	f->klasse = load_klasse(l, it);
 	f->bijzonder = one_of(l, it, "bijzonder", "gez just geh");
-	f->zoek = one_of(l, it, "zoek", "naam nummer datum postcode tekst");
+	f->zoek = one_of(l, it, "zoek", "naam nummer datum postcode tekst sleutel");
 	f->relevant = item_expr(l, it, "relevant");
 	f->required = item_expr(l, it, "required");
 	f->constraint = item_expr(l, it, "constraint");

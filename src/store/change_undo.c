@@ -1,5 +1,7 @@
 /* Undo of a saved set: a new set that says again what was said before. Only as long as nobody
- * built on it: every head of every register it wrote must still be its own. */
+ * built on it: every head of every register it wrote must still be its own. A run (an import) is
+ * many sets, undone from last to first; there it is enough that a register says what its set
+ * said, so that later work which was itself undone is not in the way. */
 #include <config.h>
 
 #include "change_priv.h"
@@ -13,13 +15,15 @@
 
 #define MAX_SETS 20 /* of one record, looked at for the newest that can be undone */
 
-enum { SQL_SET, SQL_LINES, SQL_OWN };
+enum { SQL_SET, SQL_LINES, SQL_OWN, SQL_MADE, SQL_THERE };
 
 static const struct sql rows[] = {
 	{SQL_SET, "SELECT nr FROM lijn WHERE wijziging = :set AND kind <> 'log' ORDER BY nr"},
 	{SQL_LINES, "SELECT nr FROM lijn WHERE record = :record AND kind <> 'log' ORDER BY nr"},
 	{SQL_OWN, "SELECT l.nr, l.wijziging, l.wanneer FROM lijn AS l JOIN apparaat AS a ON a.nr = l.apparaat "
 		"WHERE l.record = :record AND l.kind <> 'log' AND a.id = :apparaat ORDER BY l.nr DESC LIMIT 400"},
+	{SQL_MADE, "SELECT 1 FROM lijn WHERE record = :record AND kind = 'create' AND substr(wijziging, 1, 12) = :run LIMIT 1"},
+	{SQL_THERE, "SELECT 1 FROM lijn WHERE wijziging = :set LIMIT 1"},
 };
 
 const struct sql_set change_undo_sql = SQL_SET("ongedaan", rows);
@@ -31,6 +35,7 @@ struct old_set {
 	size_t n, cap;
 	struct line *lines;
 	unsigned char (*ids)[ID_BYTES];
+	const unsigned char *run; /* first bytes of all sets of its run; NULL: by itself */
 };
 
 static void old_clear(struct old_set *o)
@@ -125,7 +130,18 @@ static enum err grew(const struct old_set *o, const unsigned char record[ID_BYTE
 	return e;
 }
 
-/* Records outside the set that may be seen. */
+/* Was the record made by a set of the same run? */
+static enum err made_by_run(const struct old_set *o, const unsigned char record[ID_BYTES], bool *made)
+{
+	struct stmt *q = db_stmt(o->s->db, &change_undo_sql, SQL_MADE);
+	stmt_blob(q, ":record", record, ID_BYTES);
+	stmt_blob(q, ":run", o->run, CHANGE_RUN_BYTES);
+	enum err e = stmt_step(q, made);
+	stmt_done(q);
+	return e;
+}
+
+/* Records outside the set, or its run, that may be seen. */
 static enum err any_outside(const struct old_set *o, const int64_t *nrs, size_t n, bool *any)
 {
 	enum err e = ERR_OK;
@@ -135,8 +151,10 @@ static enum err any_outside(const struct old_set *o, const int64_t *nrs, size_t 
 		e = rec_visible(o->s, nrs[i], &visible);
 		if (!e && visible)
 			e = rec_id(o->s, nrs[i], id);
-		if (!e && visible)
-			*any = !creates(o, id);
+		bool own = !e && visible && creates(o, id);
+		if (!e && visible && !own && o->run)
+			e = made_by_run(o, id, &own);
+		*any = !e && visible && !own;
 	}
 	return e;
 }
@@ -241,14 +259,76 @@ struct undoing {
 	size_t set_line;
 };
 
+/* What the set said last of a register of the record; NULL: nothing. */
+static const struct line_register *said_by_set(const struct undoing *u, const char *name)
+{
+	const struct line_register *said = NULL;
+	for (size_t i = 0; i < u->o->n; i++) {
+		const struct line_register *r =
+			memcmp(u->o->lines[i].record, u->rec.id, ID_BYTES) ? NULL : line_register(&u->o->lines[i], name);
+		said = r ? r : said;
+	}
+	return said;
+}
+
+static bool shows(const struct undoing *u, const struct layout_register *lr, const struct value *values)
+{
+	const struct line_register *said = said_by_set(u, lr->name);
+	size_t n = lr->group ? lr->group->n_fields : 1;
+	if (heads_in_conflict(&u->rec.heads, lr->nr))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		const struct spec_field *f = lr->group ? &u->layout->spec->fields[lr->group->fields[i]] : lr->field;
+		const struct value *v = &values[f->index];
+		const char *was = said ? line_value(said, lr->group ? f->name : NULL) : NULL;
+		if (!register_text_equal(v->text ? v->text : "", was ? was : "") ||
+			(u->layout->spec->answers && v->stand != (said ? stand_of(said->stand) : STAND_GEGEVEN)))
+			return false;
+	}
+	return true;
+}
+
+/* Does the register (`only`), or the whole record, still say what the set said? */
+static enum err still_says(struct undoing *u, const struct layout_register *only, bool *same)
+{
+	struct value *values = NULL;
+	enum err e = layout_read(u->p->s, u->layout, u->rec.nr, &values);
+	*same = !e;
+	for (size_t i = 0; *same && i < u->layout->n_registers; i++) {
+		const struct layout_register *lr = &u->layout->registers[i];
+		if (!only || only == lr)
+			*same = shows(u, lr, values);
+	}
+	/* what no definition here knows cannot be compared */
+	for (size_t i = 0; *same && !only && i < u->rec.heads.n; i++) {
+		const struct head *h = &u->rec.heads.h[i];
+		bool known = h->reg < HEADS_FIRST || has_line(u->o, h->line);
+		for (size_t k = 0; !known && k < u->layout->n_registers; k++)
+			known = u->layout->registers[k].nr == h->reg;
+		*same = known;
+	}
+	values_free(values, u->layout->spec->n_fields);
+	return e;
+}
+
+static enum err may_undo(struct undoing *u, const struct layout_register *lr)
+{
+	bool same = owns_heads(u->o, &u->rec.heads, lr->nr);
+	if (u->o->run && u->rec.flags & FLAG_DELETED)
+		return ERR_REFUSED; /* a new value would bring it back */
+	enum err e = same || !u->o->run ? ERR_OK : still_says(u, lr, &same);
+	return e ? e : same ? ERR_OK : ERR_REFUSED;
+}
+
 static enum err undo_register(struct undoing *u, const char *name, const struct line_register *shape)
 {
 	const struct layout_register *lr = layout_register(u->layout, name);
 	struct line before;
 	bool there;
 	int64_t *heads;
-	if (!lr || !owns_heads(u->o, &u->rec.heads, lr->nr))
-		return ERR_REFUSED;
+	enum err e = lr ? may_undo(u, lr) : ERR_REFUSED;
+	if (e)
+		return e;
 	if (u->set_line == SIZE_MAX) {
 		plan_line(u->p, LINE_SET, u->rec.id, u->layout->spec);
 		u->set_line = u->p->n - 1;
@@ -257,7 +337,7 @@ static enum err undo_register(struct undoing *u, const char *name, const struct 
 	for (size_t i = 0; i < l->n; i++)
 		if (strcmp(l->registers[i].name, name) == 0)
 			return ERR_OK; /* written twice by the set: undone once */
-	enum err e = find_before(u->o, u->rec.id, name, &before, &there);
+	e = find_before(u->o, u->rec.id, name, &before, &there);
 	if (e)
 		return e;
 	struct plan_register *r = plan_register(l, name);
@@ -270,6 +350,12 @@ static enum err undo_register(struct undoing *u, const char *name, const struct 
 	return e;
 }
 
+/* Of a run: what the set made or brought back is gone, what it deleted is there, without us. */
+static bool is_undone(const struct undoing *u, enum line_kind kind)
+{
+	return u->o->run && !(u->rec.flags & FLAG_DELETED) == (kind == LINE_TOMBSTONE);
+}
+
 /* A record that the set made goes away again; one it deleted comes back. */
 static enum err undo_status(struct undoing *u, enum line_kind kind)
 {
@@ -277,10 +363,16 @@ static enum err undo_status(struct undoing *u, enum line_kind kind)
 	size_t n = 0;
 	bool in_the_way = false;
 	enum err e = ERR_OK;
-	if (!owns_heads(u->o, &u->rec.heads, HEADS_OWNER))
+	if (is_undone(u, kind))
+		return ERR_OK;
+	if (!owns_heads(u->o, &u->rec.heads, HEADS_OWNER) && (!u->o->run || u->rec.flags & FLAG_DISPUTED))
 		return ERR_REFUSED;
 	if (kind == LINE_CREATE) {
 		e = grew(u->o, u->rec.id, &in_the_way);
+		if (!e && in_the_way && u->o->run) {
+			e = still_says(u, NULL, &in_the_way);
+			in_the_way = !in_the_way;
+		}
 		if (!e && !in_the_way)
 			e = is_needed(u->o, u->p->p, &u->rec, &in_the_way);
 		if (!e && in_the_way)
@@ -349,9 +441,9 @@ static bool met_before(const struct old_set *o, size_t i)
 
 /* The lines that undo a set; ERR_REFUSED when something was built on it. Last first: rows go
  * before what owns them. */
-static enum err undo_plan(struct plan *p, const unsigned char set[ID_BYTES])
+static enum err undo_plan(struct plan *p, const unsigned char set[ID_BYTES], const unsigned char *run)
 {
-	struct old_set o = {0};
+	struct old_set o = {.run = run};
 	enum err e = load_set(p->s, set, &o);
 	for (size_t i = o.n; !e && i-- > 0;)
 		if (!met_before(&o, i))
@@ -362,33 +454,121 @@ static enum err undo_plan(struct plan *p, const unsigned char set[ID_BYTES])
 
 /* --- doing it -------------------------------------------------------------- */
 
-static enum err undo_inside(struct plan *p, const unsigned char set[ID_BYTES])
+static enum err undo_inside(struct plan *p, const unsigned char set[ID_BYTES], const unsigned char *run)
 {
-	enum err e = undo_plan(p, set);
+	enum err e = undo_plan(p, set, run);
 	return projection_finish(p->s, e ? e : plan_write(p));
 }
 
-enum err change_undo(struct store *s, const char *set_id)
+/* One transaction; the new set is called `as` (NULL: by chance). */
+static enum err undo_set(struct store *s, const unsigned char set[ID_BYTES], const unsigned char *run,
+	const unsigned char *as)
 {
-	unsigned char set[ID_BYTES];
 	struct change_result result = {0};
 	struct plan p = {.s = s, .result = &result};
-	if (!set_id || !id_parse(set_id, set))
-		return ERR_NOT_FOUND;
 	enum err e = projection_ready(s, &p.p);
 	if (!e)
 		e = store_begin(s, true);
 	if (e)
 		return e;
-	struct change_set *c = change_new(s, NULL);
+	struct change_set *c = change_new(s, as);
 	change_reason(c, "ongedaan gemaakt"); /* stored, so in no language but one */
 	p.c = c;
-	e = store_end(s, undo_inside(&p, set));
+	e = store_end(s, undo_inside(&p, set, run));
 	if (!e)
 		change_witness(s);
 	plan_clear(&p);
 	change_result_clear(&result);
 	change_free(c);
+	return e;
+}
+
+enum err change_undo(struct store *s, const char *set_id)
+{
+	unsigned char set[ID_BYTES];
+	if (!set_id || !id_parse(set_id, set))
+		return ERR_NOT_FOUND;
+	return undo_set(s, set, NULL, NULL);
+}
+
+/* --- runs --------------------------------------------------------------------------------------------------- */
+
+/* Set n of a run, or (undone) the set that undoes it. */
+static void set_of_run(const unsigned char run[CHANGE_RUN_BYTES], unsigned n, bool undone, unsigned char out[ID_BYTES])
+{
+	uint32_t count = (uint32_t)n | (undone ? UINT32_C(0x80000000) : 0);
+	memcpy(out, run, CHANGE_RUN_BYTES);
+	for (int i = 0; i < 4; i++)
+		out[CHANGE_RUN_BYTES + i] = (unsigned char)(count >> (8 * (3 - i)));
+}
+
+static enum err is_there(struct store *s, const unsigned char set[ID_BYTES], bool *there)
+{
+	struct stmt *q = db_stmt(s->db, &change_undo_sql, SQL_THERE);
+	stmt_blob(q, ":set", set, ID_BYTES);
+	enum err e = stmt_step(q, there);
+	stmt_done(q);
+	return e;
+}
+
+/* Is set n still to be undone? Not when it was announced and never written, or is undone. */
+static enum err is_due(struct store *s, const unsigned char run[CHANGE_RUN_BYTES], unsigned n, bool *due)
+{
+	unsigned char id[ID_BYTES];
+	bool undone = false;
+	set_of_run(run, n, false, id);
+	enum err e = is_there(s, id, due);
+	set_of_run(run, n, true, id);
+	if (!e)
+		e = is_there(s, id, &undone);
+	*due = *due && !undone;
+	return e;
+}
+
+static enum err look_at(struct store *s, struct projections *ready, const unsigned char run[CHANGE_RUN_BYTES], unsigned n)
+{
+	unsigned char id[ID_BYTES];
+	struct plan p = {.s = s, .p = ready};
+	bool due;
+	enum err e = store_begin(s, false);
+	if (e)
+		return e;
+	e = is_due(s, run, n, &due);
+	set_of_run(run, n, false, id);
+	if (!e && due)
+		e = undo_plan(&p, id, run);
+	plan_clear(&p);
+	return store_end(s, e);
+}
+
+enum err change_undo_look(struct store *s, const unsigned char run[CHANGE_RUN_BYTES], unsigned n, unsigned *blocked)
+{
+	struct projections *ready;
+	enum err e = projection_ready(s, &ready);
+	*blocked = 0;
+	for (unsigned i = 0; !e && i < n; i++) {
+		e = look_at(s, ready, run, i);
+		*blocked += e == ERR_REFUSED;
+		e = e == ERR_REFUSED ? ERR_OK : e;
+	}
+	return e ? e : *blocked ? ERR_REFUSED : ERR_OK;
+}
+
+enum err change_undo_run(struct store *s, const unsigned char run[CHANGE_RUN_BYTES], unsigned n,
+	store_progress_fn progress, void *ctx)
+{
+	enum err e = ERR_OK;
+	for (unsigned i = n; !e && i-- > 0;) {
+		unsigned char id[ID_BYTES], as[ID_BYTES];
+		bool due;
+		if (progress && !progress(ctx, _("Ongedaan maken"), n - 1 - i, n))
+			return ERR_STOPPED;
+		e = is_due(s, run, i, &due);
+		set_of_run(run, i, false, id);
+		set_of_run(run, i, true, as);
+		if (!e && due)
+			e = undo_set(s, id, run, as);
+	}
 	return e;
 }
 
@@ -434,7 +614,7 @@ enum err change_last(struct store *s, struct rid record, char out[23], int64_t *
 	enum err found = ERR_NOT_FOUND;
 	for (size_t i = 0; !e && found && i < n; i++) {
 		struct plan p = {.s = s, .p = ready};
-		found = undo_plan(&p, sets[i].id);
+		found = undo_plan(&p, sets[i].id, NULL);
 		plan_clear(&p);
 		if (found && found != ERR_REFUSED && found != ERR_NOT_FOUND)
 			e = found;

@@ -113,7 +113,7 @@ static void make_layout(struct layout *l, const struct spec_record *r)
 	make_registers(l);
 	l->searched = mem_new_array(r->n_fields + 1, sizeof *l->searched);
 	for (size_t i = 0; i < r->n_fields; i++)
-		if (r->fields[i].zoek)
+		if (r->fields[i].zoek && strcmp(r->fields[i].zoek, "sleutel") != 0)
 			l->searched[l->n_searched++] = i;
 }
 
@@ -498,10 +498,10 @@ static enum err extend_table(struct store *s, const struct layout *l, const stru
 	return e;
 }
 
-/* References and numbers are looked up by value. */
+/* References, numbers and keys are looked up by value. */
 static bool wants_index(const struct spec_field *f)
 {
-	return f->ref || (f->zoek && strcmp(f->zoek, "nummer") == 0);
+	return f->ref || (f->zoek && (strcmp(f->zoek, "nummer") == 0 || strcmp(f->zoek, "sleutel") == 0));
 }
 
 static enum err make_index(struct store *s, const struct layout *l, const struct spec_field *f)
