@@ -12,6 +12,7 @@ dbdir = $(pkgdatadir)/db
 dist_db_DATA = db/feestdagen.def db/schema.sql
 mappingsdir = $(pkgdatadir)/db/mappings
 dist_mappings_DATA = \
+  db/mappings/README.md \
   db/mappings/dossier-voorbeeld.csv \
   db/mappings/dossier.def \
   db/mappings/gba-v.def

@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "chain/import.h"
 #include "convert_priv.h"
 #include "spec/blocks.h"
@@ -51,7 +52,7 @@ static struct words words_of(const struct mapping *m, const char *text)
 	struct words out = {0};
 	for (const char *p = text; *(p += strspn(p, " \t\n"));) {
 		size_t len = strcspn(p, " \t\n");
-		char *word = len == 1 && *p == '-' ? mem_dup("") : mem_dup_n(p, len);
+		char *word = len == 1 && *p == '-' ? mem_dup("") : text_nfc(p, len);
 		for (char *c = word; m->spaced && *c; c++)
 			if (*c == '_')
 				*c = ' ';

@@ -47,10 +47,9 @@ static size_t blanks_at_end(const char *s, size_t n)
 	return n - end;
 }
 
-static void add_escaped(struct buf *out, const char *s)
+static void add_bytes(struct buf *out, const char *s, size_t n, bool nfc)
 {
-	size_t n = strlen(s), plain = n - blanks_at_end(s, n);
-	bool nfc = is_nfc(s, n);
+	size_t plain = n - blanks_at_end(s, n);
 	for (size_t i = 0; i < n; i++) {
 		char code = 0;
 		for (size_t k = 0; k < sizeof escapes / sizeof escapes[0]; k++)
@@ -65,6 +64,18 @@ static void add_escaped(struct buf *out, const char *s)
 			buf_add_c(out, s[i]);
 		}
 	}
+}
+
+/* The letter of an escape may take the mark of a character behind it: so what was made is
+ * looked at, not the cell. */
+static void add_escaped(struct buf *out, const char *s)
+{
+	size_t n = strlen(s), begin = out->len;
+	add_bytes(out, s, n, true);
+	if (is_nfc(out->s + begin, out->len - begin))
+		return;
+	buf_cut(out, begin);
+	add_bytes(out, s, n, false);
 }
 
 void pack_row(const struct mapping *m, const struct row *r, struct buf *out)

@@ -35,10 +35,9 @@ static void mark_of(const struct table *t, char *out, size_t size)
 static char *heading(const struct mapping *m, const char *text)
 {
 	struct buf b = {0};
-	if (m->as_typed)
-		text_fold(&b, text);
-	else
-		buf_add(&b, text);
+	if (!m->as_typed)
+		return text_nfc(text, strlen(text));
+	text_fold(&b, text);
 	return buf_detach(&b);
 }
 
