@@ -37,6 +37,7 @@ struct app {
 	struct spec *spec;
 	struct kalender *kalender;
 	struct store *store;
+	struct buf why;       /* path and remedy of the last failure to open or make a store */
 	bool accept_definitions; /* this command may open a store with other definitions */
 	const char *progress_what;  /* NULL: no progress told yet */
 	int64_t progress_started, progress_shown; /* monotonic ms */

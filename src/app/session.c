@@ -52,6 +52,7 @@ struct store_options app_store_options(struct app *a, const char *dir)
 		.schema_dir = a->dirs.db,
 		.clock = &a->clock,
 		.read_only = a->o.read_only,
+		.why = &a->why,
 	};
 }
 
@@ -120,6 +121,8 @@ enum err app_open(struct app *a)
 int app_fail(struct app *a, enum err e)
 {
 	fprintf(stderr, "regie: %s\n", err_text(e));
+	if (a->why.len)
+		fprintf(stderr, "       %s\n", buf_str(&a->why));
 	if (a->store && *store_error(a->store))
 		fprintf(stderr, "       %s\n", store_error(a->store));
 	return err_exit_code(e);
@@ -131,6 +134,7 @@ void app_close(struct app *a)
 	kalender_free(a->kalender);
 	spec_free(a->spec);
 	dirs_clear(&a->dirs);
+	buf_clear(&a->why);
 	a->store = NULL;
 }
 

@@ -322,6 +322,17 @@ static enum err unlock_practice(struct views *vs, const struct store_options *o,
 	return e;
 }
 
+/* The sentence, and where and what to do when that is known. */
+static void tell_why(struct views *vs, const struct store_options *o, enum err e)
+{
+	if (o->why && o->why->len)
+		views_message(vs, ROLE_ERROR, "%s", buf_str(o->why));
+	else
+		views_error(vs, e);
+	if (o->why)
+		buf_reset(o->why);
+}
+
 enum views_end view_unlock(struct views *vs, const struct store_options *o, const char *why, struct store **out)
 {
 	static const struct { const char *word, *text; } reasons[] = {
@@ -340,7 +351,7 @@ enum views_end view_unlock(struct views *vs, const struct store_options *o, cons
 		if (e == ERR_STOPPED)
 			break;
 		if (e != ERR_OK)
-			views_error(vs, e);
+			tell_why(vs, o, e);
 	}
 	free(user);
 	views_pop(vs);
