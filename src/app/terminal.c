@@ -126,7 +126,7 @@ static enum views_end run_screens(struct app *a, struct views *vs, struct tui *t
 		view_form_resume(vs, draft);
 	else
 		view_drafts_at_start(vs);
-	if (*store_notices(a->store))
+	if (!store_is_practice(a->store) && *store_notices(a->store))
 		views_page(vs, _("Let op"), store_notices(a->store));
 	return views_run(vs);
 }
