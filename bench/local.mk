@@ -4,8 +4,8 @@ bench_terminal_SOURCES = bench/terminal.c
 bench_terminal_LDADD = -lutil
 EXTRA_DIST += bench/run
 
-# what the store costs: abs_top_srcdir=TREE bench/store DIR [DOSSIERS]
+# what the store costs: bench/store DIR [RUNS], or --make DOSSIERS DIR
 EXTRA_PROGRAMS += bench/store
 bench_store_SOURCES = bench/store.c
-bench_store_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/store
+bench_store_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/store -DBENCH_TOP='"$(abs_top_srcdir)"'
 bench_store_LDADD = $(LIBS_STORE)

@@ -1,6 +1,7 @@
-/* What the store costs: saves against the bare rows, a caseload made in bulk, pages of lists and
- * searches as somebody types. Run by hand: bench/store DIR [DOSSIERS]. DIR must not exist; the
- * store in it stays, to look at. Figures go to standard output, one a line. */
+/* What the store costs, run by hand; figures go to standard output, one a line.
+ *   bench/store DIR [RUNS]        pages, searches and reads of a practice store that exists, and saves
+ *                                 against the bare rows in a small one beside it (DIR.saves, removed)
+ *   bench/store --make N DIR      first make DIR with N dossiers of three records, in bulk */
 #include <config.h>
 
 #include "db_priv.h"
@@ -11,6 +12,7 @@
 
 #include "base/mem.h"
 
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -290,6 +292,8 @@ static void print_times(const char *what, const char *which, const struct times 
 		t->n);
 }
 
+static unsigned runs = 5;
+
 /* Pages of 50 from the start on, every sort both ways, with and without a filter. */
 static void pages(struct store *s, const struct spec_overview *o, const struct list_filter *f,
 	const char *name)
@@ -324,7 +328,7 @@ static void searches(struct store *s, const struct spec_overview *o)
 	for (size_t i = 0; i < sizeof typed / sizeof typed[0]; i++) {
 		struct times t = {0};
 		size_t n = 0;
-		for (int k = 0; k < 5; k++) {
+		for (unsigned k = 0; k < runs; k++) {
 			struct list_query q = {.overview = o, .sort = o->sort, .search = typed[i]};
 			struct list_row rows[25];
 			double start = now_ms();
@@ -358,58 +362,118 @@ static void reads(struct store *s, const struct spec_overview *o)
 
 /* --- the whole ------------------------------------------------------------- */
 
+static struct clock real_clock;
+
+static struct store_options options(const char *dir, const struct spec *spec, struct buf *why)
+{
+	return (struct store_options){.dir = dir, .spec = spec, .schema_dir = BENCH_TOP "/db", .clock = &real_clock,
+		.why = why};
+}
+
+static struct store *make(const char *dir, const struct spec *spec)
+{
+	struct buf why = {0};
+	struct store *s;
+	struct store_options o = options(dir, spec, &why);
+	struct store_new new = {.user = "anja", .name = "Anja", .gemeentecode = "0363", .rollen = "consulent",
+		.practice_today = {2026, 3, 2}};
+	enum err e = store_create(&o, &new, &s);
+	if (e)
+		fprintf(stderr, "%s\n", buf_str(&why));
+	must(e, NULL, dir);
+	buf_clear(&why);
+	return s;
+}
+
+static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *f)
+{
+	(void)st;
+	(void)flag;
+	(void)f;
+	return remove(path);
+}
+
+static void measure_saves(const char *dir, const struct spec *spec)
+{
+	char path[4200];
+	snprintf(path, sizeof path, "%s.saves", dir);
+	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	struct store *s = make(path, spec);
+	double with = saves(s, spec), without = bare(s);
+	printf("saves: %d of a record of 40 fields: %.0f ms; the bare rows: %.0f ms; %.2f times\n", SAVES, with,
+		without, with / without);
+	store_close(s);
+	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static size_t column(const struct spec_overview *o, const char *field)
+{
+	for (size_t i = 0; i < o->n_columns; i++)
+		if (strcmp(o->columns[i].field->id, field) == 0)
+			return i;
+	return 0;
+}
+
+/* The regisseur of the first case, as a filter. */
+static void first_regisseur(struct store *s, const struct spec_overview *o, struct list_filter *f, struct buf *value)
+{
+	struct list_query q = {.overview = o, .sort = o->sort};
+	struct list_row row;
+	size_t n;
+	f->column = column(o, "dossier.regisseur");
+	must(store_list_page(s, &q, NULL, false, &row, 1, &n), s, "page");
+	if (n)
+		buf_add(value, row.cell[f->column]);
+	f->value = buf_str(value);
+	list_rows_clear(&row, n);
+}
+
+static void measure_reading(struct store *s, const struct spec *spec)
+{
+	const struct spec_overview *o = spec_overview(spec, "caseload");
+	struct list_filter mine, phase = {column(o, "dossier.fase"), "pip"};
+	struct buf who = {0};
+	char digest[65];
+	first_regisseur(s, o, &mine, &who);
+	pages(s, o, NULL, "all");
+	pages(s, o, &mine, "of one regisseur");
+	pages(s, o, &phase, "of one phase");
+	reads(s, o);
+	searches(s, o);
+	double start = now_ms();
+	must(store_digest(s, digest), s, "digest");
+	printf("digest: %.1f s\n", (now_ms() - start) / 1e3);
+	buf_clear(&who);
+}
+
 int main(int argc, char **argv)
 {
 	struct spec *spec;
 	struct spec_fault *faults = NULL;
 	struct store *s;
-	struct buf why = {0};
 	size_t n = 0;
-	const char *top = getenv("abs_top_srcdir");
-	if (argc < 2 || !top) {
-		fprintf(stderr, "abs_top_srcdir=TREE bench/store DIR [DOSSIERS]\n");
+	bool making = argc == 4 && strcmp(argv[1], "--make") == 0;
+	if (!making && (argc < 2 || argc > 3 || argv[1][0] == '-')) {
+		fprintf(stderr, "bench/store DIR [RUNS] | --make DOSSIERS DIR\n");
 		return 2;
 	}
-	unsigned dossiers = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 100000;
-	char screens[4096], codes[4096], schema[4096];
-	snprintf(screens, sizeof screens, "%s/screens", top);
-	snprintf(codes, sizeof codes, "%s/db/codes", top);
-	snprintf(schema, sizeof schema, "%s/db", top);
+	const char *dir = making ? argv[3] : argv[1];
+	real_clock = clock_system();
 	must(secret_init(), NULL, "secret");
-	must(spec_load(screens, codes, NULL, &spec, &faults, &n), NULL, "definitions");
-	struct clock clock = clock_system();
-	struct store_options o = {.dir = argv[1], .spec = spec, .schema_dir = schema, .clock = &clock,
-		.why = &why};
-	struct store_new new = {.user = "anja", .name = "Anja", .gemeentecode = "0363", .rollen = "consulent",
-		.practice_today = {2026, 3, 2}};
-	must(store_create(&o, &new, &s), NULL, "create");
-	double with = saves(s, spec), without = bare(s);
-	printf("saves: %d of a record of 40 fields: %.0f ms; the bare rows: %.0f ms; %.2f times\n", SAVES, with,
-		without, with / without);
-	make_regisseurs(s, spec);
-	bulk(s, spec, dossiers);
-	print_size(argv[1]);
-	const struct spec_overview *caseload = spec_overview(spec, "caseload");
-	char uuid[37];
-	rid_text(regisseurs[7], uuid);
-	struct list_filter mine = {0, uuid}, phase = {0, "pip"};
-	for (size_t i = 0; i < caseload->n_columns; i++) {
-		if (strcmp(caseload->columns[i].field->id, "dossier.regisseur") == 0)
-			mine.column = i;
-		if (strcmp(caseload->columns[i].field->id, "dossier.fase") == 0)
-			phase.column = i;
+	must(spec_load(BENCH_TOP "/screens", BENCH_TOP "/db/codes", NULL, &spec, &faults, &n), NULL, "definitions");
+	if (making) {
+		s = make(dir, spec);
+		make_regisseurs(s, spec);
+		bulk(s, spec, (unsigned)strtoul(argv[2], NULL, 10));
+	} else {
+		struct store_options o = options(dir, spec, NULL);
+		struct store_key key = {0};
+		runs = argc == 3 ? (unsigned)strtoul(argv[2], NULL, 10) : runs;
+		must(store_open(&o, &key, &s), NULL, dir);
 	}
-	pages(s, caseload, NULL, "all");
-	pages(s, caseload, &mine, "of one regisseur");
-	pages(s, caseload, &phase, "of one phase");
-	reads(s, caseload);
-	searches(s, caseload);
-	with = saves(s, spec);
-	printf("saves: %d in the full store: %.0f ms\n", SAVES, with);
-	char digest[65];
-	double start = now_ms();
-	must(store_digest(s, digest), s, "digest");
-	printf("digest: %.1f s\n", (now_ms() - start) / 1e3);
+	print_size(dir);
+	measure_saves(dir, spec);
+	measure_reading(s, spec);
 	store_close(s);
 	spec_free(spec);
 	return 0;

@@ -69,6 +69,10 @@ struct oracle_state {
 };
 void oracle_expect(const struct oracle *o, const bool *in, int record, struct oracle_state *out);
 
+/* How many histories a property test goes through: HISTORIES, else 200, or 2000 at
+ * CK_LEVEL=long. */
+int oracle_histories(void);
+
 /* A small generator of its own, so that a seed means the same everywhere. */
 uint64_t oracle_next(uint64_t *state);
 size_t oracle_below(uint64_t *state, size_t n);

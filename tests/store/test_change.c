@@ -14,6 +14,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static struct lab lab;
 static struct store *other; /* a colleague on the same store */
@@ -693,6 +695,77 @@ START_TEST(change_save__fifty_heads_are_closed_by_one_edit)
 }
 END_TEST
 
+/* Two programs at once on the same few records: every save of each is in the chain, in one line of
+ * numbers, and the tables are what the lines say. */
+static void work(int who)
+{
+	struct store *s = lab_handle(&lab, who ? "bram" : "anja");
+	const struct spec_overview *o = spec_overview(lab.spec, "personen");
+	struct list_query q = {.overview = o};
+	struct list_row rows[3];
+	size_t n;
+	if (store_list_page(s, &q, NULL, false, rows, 3, &n) != ERR_OK || n != 3)
+		_exit(1);
+	for (int i = 0; i < 60; i++) {
+		struct record *was, *now;
+		struct change_result r = {0};
+		char value[32];
+		if (store_read(s, rows[i % 3].id, &was) != ERR_OK)
+			_exit(2);
+		now = record_dup(was);
+		snprintf(value, sizeof value, "%d-%d", who, i);
+		lab_set(now, i % 2 ? "telefoon" : "voornamen", value);
+		struct change_set *c = change_new(s, NULL);
+		change_edit(c, was, now);
+		enum err e;
+		while ((e = change_save(c, &r)) == ERR_CONFLICT)
+			for (size_t k = 0; k < r.n_clashes; k++)
+				r.clashes[k].choice = 1;
+		if (e)
+			_exit(3);
+		change_result_clear(&r);
+		change_free(c);
+		record_free(was);
+		record_free(now);
+	}
+	list_rows_clear(rows, n);
+	store_close(s);
+	spec_free(lab.spec);
+	_exit(0);
+}
+
+START_TEST(change_save__two_programs_at_once)
+{
+	char a[65], b[65];
+	pid_t child[2];
+	for (int i = 0; i < 3; i++)
+		make_person();
+	store_close(other);
+	store_close(lab.s);
+	other = lab.s = NULL;
+	for (int i = 0; i < 2; i++) {
+		child[i] = fork();
+		ck_assert_int_ge(child[i], 0);
+		if (!child[i])
+			work(i);
+	}
+	for (int i = 0; i < 2; i++) {
+		int status;
+		ck_assert_int_eq(waitpid(child[i], &status, 0), child[i]);
+		ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "child %d: %d", i, status);
+	}
+	lab.s = lab_handle(&lab, "anja");
+	other = lab_handle(&lab, "bram");
+	ck_assert_int_ge(lab_int(lab.s, "SELECT count(*) FROM lijn WHERE kind IN ('set', 'resolve')"), 120);
+	ck_assert_int_eq(lab_int(lab.s, "SELECT max(volgnr) - count(*) FROM lijn"), 0);
+	ck_assert_int_eq(lab_int(lab.s, "SELECT count(DISTINCT volgnr) - count(*) FROM lijn"), 0);
+	lab_digest(lab.s, a);
+	lab_rebuild(lab.s);
+	lab_digest(lab.s, b);
+	ck_assert_str_eq(a, b);
+}
+END_TEST
+
 /* --- undo ------------------------------------------------------------------ */
 
 static void undo_last(struct rid id, enum err want)
@@ -980,6 +1053,7 @@ Suite *change_suite(void)
 	t = tcase_create("devices");
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, change_save__two_devices_converge);
+	tcase_add_test(t, change_save__two_programs_at_once);
 	tcase_add_test(t, change_save__fifty_heads_are_closed_by_one_edit);
 	suite_add_tcase(s, t);
 	t = tcase_create("undo");

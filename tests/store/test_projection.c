@@ -37,13 +37,6 @@ static const unsigned mixes[] = {ORACLE_STALE, ORACLE_CLONE | ORACLE_STALE, ORAC
 	ORACLE_FREEZE | ORACLE_STALE | ORACLE_DELETE | ORACLE_CLONE};
 #define N_MIXES (sizeof mixes / sizeof mixes[0])
 
-static int histories(void)
-{
-	const char *s = getenv("HISTORIES");
-	long n = s ? strtol(s, NULL, 10) : 200;
-	return n > 0 ? (int)n : 200;
-}
-
 static void forget_everything(void)
 {
 	lab_run(lab.s, "DELETE FROM lijn");
@@ -130,7 +123,7 @@ static void compare_tables(const struct oracle *o)
 
 START_TEST(projection_line__agrees_with_the_oracle_in_any_order)
 {
-	int from = _i * histories() / 4, to = (_i + 1) * histories() / 4;
+	int from = _i * oracle_histories() / 4, to = (_i + 1) * oracle_histories() / 4;
 	for (int seed = from; seed < to; seed++) {
 		char once[65], again[65], rebuilt[65];
 		struct oracle *o = oracle_run((uint64_t)seed + 1000, 120, mixes[(size_t)seed % N_MIXES]);
@@ -275,7 +268,7 @@ static void crowd_compare(struct crowd *c)
 
 static int crowds(void)
 {
-	return histories() >= 40 ? histories() / 20 : 2;
+	return oracle_histories() >= 40 ? oracle_histories() / 20 : 2;
 }
 
 START_TEST(change_save__many_hands_on_two_stores_agree)

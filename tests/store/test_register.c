@@ -20,14 +20,6 @@ static const unsigned mixes[] = {0, ORACLE_STALE, ORACLE_CLONE | ORACLE_STALE, O
 	ORACLE_FREEZE | ORACLE_STALE | ORACLE_DELETE | ORACLE_CLONE};
 #define N_MIXES (sizeof mixes / sizeof mixes[0])
 
-/* How many histories: 200, or what HISTORIES says. */
-static int histories(void)
-{
-	const char *s = getenv("HISTORIES");
-	long n = s ? strtol(s, NULL, 10) : 200;
-	return n > 0 ? (int)n : 200;
-}
-
 static const char *const names[ORACLE_FIELDS] = {"a", "b", "c", "g"};
 
 static bool shows(const struct line *l, int field, const char *value)
@@ -112,7 +104,7 @@ static void compare_record(const struct oracle *o, const struct line *parsed, co
 START_TEST(state_of__agrees_with_the_oracle_on_any_set_of_lines)
 {
 	size_t wrong_by_clock = 0, conflicts = 0, forks = 0, ops = 0;
-	for (int seed = 0; seed < histories(); seed++) {
+	for (int seed = 0; seed < oracle_histories(); seed++) {
 		uint64_t rng = (uint64_t)seed + 99;
 		struct oracle *o = oracle_run((uint64_t)seed, 240, mixes[(size_t)seed % N_MIXES]);
 		struct line *parsed = mem_new_array(o->n + 1, sizeof *parsed);
@@ -139,8 +131,8 @@ START_TEST(state_of__agrees_with_the_oracle_on_any_set_of_lines)
 		oracle_free(o);
 	}
 	/* histories in which nothing ever collided would prove nothing */
-	ck_assert_uint_gt(ops, (size_t)histories() * 60);
-	ck_assert_uint_gt(conflicts, (size_t)histories());
+	ck_assert_uint_gt(ops, (size_t)oracle_histories() * 60);
+	ck_assert_uint_gt(conflicts, (size_t)oracle_histories());
 	ck_assert_uint_gt(wrong_by_clock, 0);
 	ck_assert_uint_gt(forks, 0);
 }
