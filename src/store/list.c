@@ -58,14 +58,14 @@ static void reverse(struct list_row *rows, size_t n)
 
 static void add_cells(struct sql_text *t, const struct overview *o)
 {
-	sql_add(t, "SELECT o._nr, r.id");
+	sql_add(t, "SELECT _nr, _id");
 	for (size_t i = 0; i < o->spec->n_columns; i++) {
 		sql_add(t, ", ");
 		sql_cell(t, i);
 	}
 	sql_add(t, " FROM ");
 	sql_name(t, "o_", o->spec->id);
-	sql_add(t, " AS o JOIN record AS r ON r.nr = o._nr WHERE 1");
+	sql_add(t, " WHERE 1");
 }
 
 /* Places 1..: the filters; the caller goes on from *at. */
@@ -95,12 +95,12 @@ static void range_text(struct sql_text *t, const struct page *g, enum range rang
 		sql_places(t, at++, 1);
 	}
 	if (range == RANGE_SAME_KEY) {
-		sql_add(t, g->down ? " AND o._nr < " : " AND o._nr > ");
+		sql_add(t, g->down ? " AND _nr < " : " AND _nr > ");
 		sql_places(t, at++, 1);
 	}
 	sql_add(t, " ORDER BY ");
 	sql_sort_key(t, g->q->sort);
-	sql_add(t, g->down ? " DESC, o._nr DESC LIMIT " : ", o._nr LIMIT ");
+	sql_add(t, g->down ? " DESC, _nr DESC LIMIT " : ", _nr LIMIT ");
 	sql_places(t, at, 1);
 }
 
@@ -222,7 +222,7 @@ static enum err add_found(const struct page *g, int64_t nr, struct found *f)
 	struct stmt *q;
 	bool row;
 	add_cells(&t, g->o);
-	sql_add(&t, " AND o._nr = ?1");
+	sql_add(&t, " AND _nr = ?1");
 	enum err e = projection_keep(g->s, &t, &q);
 	sql_text_clear(&t);
 	if (e)

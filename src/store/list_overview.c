@@ -280,12 +280,12 @@ enum err overview_cells(struct store *s, struct overview *o, int64_t nr, char **
 static enum err prepare_write(struct store *s, struct overview *o)
 {
 	struct sql_text t = {0};
-	int n = 1;
+	int n = 2;
 	if (o->write)
 		return ERR_OK;
 	sql_add(&t, "INSERT OR REPLACE INTO ");
 	sql_name(&t, "o_", o->spec->id);
-	sql_add(&t, " (_nr");
+	sql_add(&t, " (_nr, _id");
 	for (size_t i = 0; i < o->spec->n_columns; i++, n++) {
 		sql_add(&t, ", ");
 		sql_cell(&t, i);
@@ -311,10 +311,11 @@ static enum err prepare_write(struct store *s, struct overview *o)
 	return e;
 }
 
-static void bind_row(struct overview *o, int64_t nr, char *const *cells)
+static void bind_row(struct overview *o, int64_t nr, const unsigned char id[ID_BYTES], char *const *cells)
 {
 	int at = 1;
 	stmt_int_at(o->write, at++, nr);
+	stmt_blob_at(o->write, at++, id, ID_BYTES);
 	for (size_t i = 0; i < o->spec->n_columns; i++)
 		bind_value(o->write, at++, o->spec->columns[i].field, cells[i]);
 	for (size_t i = 0; i < o->spec->n_columns; i++)
@@ -326,6 +327,7 @@ static void bind_row(struct overview *o, int64_t nr, char *const *cells)
 static enum err refresh(struct store *s, struct overview *o, int64_t nr)
 {
 	char *cells[LIST_MAX_COLUMNS] = {NULL};
+	unsigned char id[ID_BYTES];
 	bool visible;
 	enum err e = rec_visible(s, nr, &visible);
 	if (!e)
@@ -336,8 +338,10 @@ static enum err refresh(struct store *s, struct overview *o, int64_t nr)
 	}
 	if (!e)
 		e = overview_cells(s, o, nr, cells);
+	if (!e)
+		e = rec_id(s, nr, id);
 	if (!e) {
-		bind_row(o, nr, cells);
+		bind_row(o, nr, id, cells);
 		e = stmt_run(o->write);
 	}
 	for (size_t i = 0; i < LIST_MAX_COLUMNS; i++)
@@ -423,6 +427,7 @@ enum err overview_touched(struct store *s, const struct touched *t)
 /* What a table was made for; another text means another table. */
 static void describe(const struct overview *o, struct buf *out)
 {
+	buf_add(out, "_nr _id\n");
 	for (size_t i = 0; i < o->spec->n_columns; i++) {
 		const struct spec_column *c = &o->spec->columns[i];
 		buf_printf(out, "%s %s%s%s\n", c->field->id, c->field->type->name, overview_sorts(o->spec, i) ? " op" : "",
@@ -496,7 +501,7 @@ static enum err make_table(struct store *s, const struct overview *o)
 	struct sql_text t = {0};
 	sql_add(&t, "CREATE TABLE ");
 	sql_name(&t, "o_", o->spec->id);
-	sql_add(&t, " (_nr INTEGER PRIMARY KEY");
+	sql_add(&t, " (_nr INTEGER PRIMARY KEY, _id");
 	for (size_t i = 0; i < o->spec->n_columns; i++) {
 		sql_add(&t, ", ");
 		sql_cell(&t, i);

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LOOK_AT 600   /* rows of one word's list */
+#define LOOK_AT 500   /* rows of one word's list */
 #define LOOK_NEWEST 200 /* and of the newest records when the list is longer */
 
 enum { SQL_RANGE, SQL_COUNT, SQL_WORD_ADD, SQL_WORD_DROP, SQL_ROW, SQL_ROW_SET, SQL_ROW_DROP, SQL_RECENT,
