@@ -108,5 +108,6 @@ void dossier_fill(struct maker *m, struct subject *s)
 	follow_plan(m, s);
 	follow_lessons(m, s);
 	follow_care(m, s);
+	follow_duo(m, s);
 	follow_talks(m, s);
 }

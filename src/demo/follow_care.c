@@ -123,6 +123,26 @@ static void make_own_plan(struct maker *m, struct subject *s, const struct recor
 	maker_put(m, w, "waar", "Bibliotheek");
 }
 
+/* For the first child of the household that needs it. */
+static void make_child_care(struct maker *m, struct subject *s)
+{
+	struct civil start = maker_after(m, s->course.plan, dice_between(&m->dice, 10, 70));
+	const struct record *child = NULL;
+	for (size_t i = 0; i < m->set.n && !child; i++)
+		if (maker_is(m->set.rows[i], "opvang_nodig", "1"))
+			child = m->set.rows[i];
+	if (!child || !maker_is_past(m, start))
+		return;
+	struct record *k = maker_add(m, "kinderopvang", s->dossier);
+	maker_put_ref(m, k, "kind", maker_id(child));
+	maker_put(m, k, "dagdelen", dice_percent(&m->dice, 50) ? "di_o ma_o" : "do_m do_o ma_o");
+	maker_put_code(m, k, "doelgroep_wko", "J*6 O");
+	maker_put_date(m, k, "inschrijving_op", maker_workday_before(m, civil_add_days(start, -20)));
+	maker_put_date(m, k, "toeslag_op", maker_workday_before(m, civil_add_days(start, -10)));
+	maker_put(m, k, "opvangorganisatie", "Kinderopvang Het Nest");
+	maker_put_date(m, k, "start", start);
+}
+
 static void make_aftercare(struct maker *m, struct subject *s)
 {
 	const struct course *c = &s->course;
@@ -144,7 +164,9 @@ void follow_care(struct maker *m, struct subject *s)
 {
 	make_first_months(m, s);
 	make_payments(m, s);
-	if (!civil_is_none(s->course.plan))
+	if (!civil_is_none(s->course.plan)) {
 		make_own_plan(m, s, make_buddy(m, s));
+		make_child_care(m, s);
+	}
 	make_aftercare(m, s);
 }

@@ -48,8 +48,9 @@ static void put_rows(struct maker *m, struct subject *s)
 	}
 	if (s->who.age >= 22 && dice_percent(&m->dice, 75)) {
 		struct record *w = maker_add(m, "klantprofiel_werk", k);
-		maker_put(m, w, "beroep", texts_pick(&m->dice, "beroep"));
-		maker_put_code(m, w, "sector", "land*2 bouw*2 hand*3 trans horeca*2 ond zorg huis text auto");
+		const char *sector;
+		maker_put(m, w, "beroep", texts_pick_job(&m->dice, &sector));
+		maker_put(m, w, "sector", sector);
 		maker_putf(m, w, "tot_jaar", "%d", s->course.arrived.year);
 		maker_put(m, w, "land", s->who.people->land);
 	}

@@ -182,6 +182,30 @@ static void report_all(struct maker *m, struct subject *s, const struct track *t
 	}
 }
 
+static void report_end(struct maker *m, struct subject *s, const struct track *t)
+{
+	static const char *const fields[] = {"resultaat_lezen", "resultaat_luisteren", "resultaat_schrijven",
+		"resultaat_spreken"};
+	struct civil day = maker_after(m, t->until, 10), told = maker_after(m, day, 5);
+	if (!t->ended || !maker_is_past(m, told))
+		return;
+	struct record *letter = follow_document(m, s, "eindr", "Eindrapport taal", day);
+	struct record *e = maker_add(m, "eindrapportage", s->dossier);
+	maker_put_ref(m, e, "traject", maker_id(t->row));
+	maker_put_date(m, e, "datum", day);
+	maker_put_code(m, e, "doelen_behaald", "J*6 deels*3");
+	if (maker_is(e, "doelen_behaald", "deels"))
+		maker_put(m, e, "toelichting_niet", "Schrijven is nog geen A2.");
+	for (int i = 0; i < 4; i++)
+		maker_put_code(m, e, fields[i], s->profile.route[0] == 'Z' ? "A1*4 A2*2" : "A2*3 B1*5");
+	maker_put_code(m, e, "trede_einde", "3*2 4*3 5*2 6");
+	maker_put_date(m, e, "besproken_inburgeraar_op", day);
+	maker_put_date(m, e, "besproken_gemeente_op", told);
+	maker_put(m, e, "oordeel_gemeente", "J");
+	maker_put(m, e, "mag_factureren", "1");
+	maker_put_ref(m, e, "document", maker_id(letter));
+}
+
 /* --- parts of the duty -------------------------------------------------------------------------------- */
 
 /* Six meetings of two or three hours, signed at the last. */
@@ -328,6 +352,7 @@ void follow_lessons(struct maker *m, struct subject *s)
 			attend_all(m, &t);
 			put_hours(m, s, &t);
 			report_all(m, s, &t);
+			report_end(m, s, &t);
 		}
 	}
 	if (s->course.stage >= COURSE_UNDERWAY || dice_percent(&m->dice, 40))

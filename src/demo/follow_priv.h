@@ -22,6 +22,8 @@ void follow_measures(struct maker *m, struct subject *s);
 void follow_plan(struct maker *m, struct subject *s);
 /* Lessons, hours, parts of the duty, exams. */
 void follow_lessons(struct maker *m, struct subject *s);
+/* Messages and decisions of DUO, handover. */
+void follow_duo(struct maker *m, struct subject *s);
 /* Support. */
 void follow_care(struct maker *m, struct subject *s);
 /* Talks, notes, warnings, tasks. */

@@ -74,7 +74,7 @@ static void progress_all(struct maker *m, struct subject *s)
 static void note(struct maker *m, struct subject *s, struct civil day)
 {
 	char subject[8], topic[24], with[8];
-	bool early = civil_compare(day, maker_later(s->course.plan, s->course.intake_end)) <= 0;
+	bool early = civil_is_none(s->course.plan) || civil_compare(day, s->course.plan) <= 0;
 	maker_choose(&m->dice, early ? "ov*5 woning*2 duo geld gez" :
 		"taal*4 werk*3 verzuim*2 opvang geld duo gez ov*3", subject, sizeof subject);
 	maker_choose(&m->dice, "ink*12 aanb*3 school vrijw pw gez", with, sizeof with);

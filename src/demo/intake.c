@@ -297,8 +297,9 @@ static void put_jobs(struct maker *m, struct subject *s)
 		int from = s->who.born.year + 18 + (int)dice_below(&m->dice, 6),
 			to = from + dice_between(&m->dice, 1, 9);
 		int last = s->course.arrived.year;
-		maker_put(m, w, "beroep", texts_pick(&m->dice, "beroep"));
-		maker_put_code(m, w, "sector", "land*2 bouw*2 hand*3 trans horeca*2 ond zorg huis text auto");
+		const char *sector;
+		maker_put(m, w, "beroep", texts_pick_job(&m->dice, &sector));
+		maker_put(m, w, "sector", sector);
 		maker_put(m, w, "land", s->who.people->land);
 		maker_putf(m, w, "van_jaar", "%d", from < last ? from : last);
 		maker_putf(m, w, "tot_jaar", "%d", to < last ? to : last);

@@ -63,10 +63,11 @@ static void put_answer(struct maker *m, struct record *r, const struct recipe *c
 	}
 }
 
-/* A group has one manner for all its parts, so only a field on its own can be unknown. */
+/* What had to be asked can be unknown; a note can not. A group has one manner for all its
+ * parts, so only a field on its own. */
 static bool may_be_unknown(const struct record *r, const struct spec_field *f)
 {
-	return r->spec->answers && f && !f->group && !(f->eis & SPEC_EIS_V);
+	return r->spec->answers && f && !f->group && f->eis & SPEC_EIS_D;
 }
 
 void recipe_follow(struct maker *m, struct record *r, const struct recipe *rows, size_t n,

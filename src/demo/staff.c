@@ -66,6 +66,22 @@ static const struct { const char *naam, *soort, *uitwissel; } providers[] = {
 	{"Vrijwilligers Taalhuis", "vrijw", "mail"}, {"Kinderopvang Het Nest", "opv", "post"},
 };
 
+static void put_provider_rows(struct maker *m, const struct record *provider, const char *postcode)
+{
+	char phone[17];
+	struct record *c = maker_add(m, "aanbieder_contact", provider);
+	struct record *l = maker_add(m, "aanbieder_locatie", provider);
+	numbers_phone(&m->dice, phone);
+	maker_put(m, c, "naam", names_pick(&m->dice, &names_nl_first));
+	maker_put(m, c, "functie", dice_percent(&m->dice, 50) ? "Planning" : "Trajectbegeleider");
+	maker_put(m, c, "tel", phone);
+	maker_put(m, l, "naam", "Hoofdlocatie");
+	maker_put(m, l, "straat", places_street(&m->dice));
+	maker_put(m, l, "postcode", postcode);
+	maker_put(m, l, "woonplaats", m->town);
+	maker_put(m, l, "dagdelen", "di_m di_o do_o ma_m ma_o");
+}
+
 void staff_make_providers(struct maker *m)
 {
 	enum { N = sizeof providers / sizeof providers[0] };
@@ -88,6 +104,7 @@ void staff_make_providers(struct maker *m)
 		maker_put(m, r, "woonplaats", m->town);
 		maker_put_date(m, r, "verwerkersovereenkomst", civil_add_months(m->today, 18));
 		maker_put(m, r, "uitwisselwijze", providers[i].uitwissel);
+		put_provider_rows(m, r, postcode);
 		m->providers[m->n_providers++] = maker_id(r);
 	}
 }

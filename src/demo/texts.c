@@ -225,9 +225,6 @@ static const struct topic topics[] = {
 		"Rustig gesprek. Is trots op de vooruitgang. Geld gaat goed sinds ontzorgen is gestopt.",
 		"Moeilijke periode door nieuws van thuis, maar gaat door met de lessen.",
 		"Kort gesprek; alles loopt volgens plan.")},
-	{"beroep", WORDS("Boer", "Verkoper", "Kapper", "Leraar", "Naaister", "Chauffeur", "Timmerman",
-		"Verpleegkundige", "Boekhouder", "Monteur", "Bakker", "Elektricien", "Schilder", "Kok",
-		"Winkelier", "Tegelzetter")},
 	{"opleiding", WORDS("Basisschool", "Middelbare school", "Landbouwschool", "Lerarenopleiding",
 		"Technische school", "Economie", "Verpleegkunde", "Engelse taal", "Informatica")},
 	{"module", WORDS("Kennismaken met Nederland", "Wonen in een gemeente",
@@ -256,6 +253,22 @@ const char *texts_pick(struct dice *d, const char *topic)
 		if (strcmp(topics[i].id, topic) == 0)
 			return names_pick(d, &topics[i].lines);
 	return "";
+}
+
+static const struct { const char *job, *sector; } jobs[] = {
+	{"Boer", "land"}, {"Verkoper op de markt", "hand"}, {"Kapper", "uiter"}, {"Leraar", "ond"},
+	{"Naaister", "text"}, {"Vrachtwagenchauffeur", "trans"}, {"Timmerman", "bouw"},
+	{"Verpleegkundige", "zorg"}, {"Boekhouder", "fin"}, {"Automonteur", "auto"}, {"Bakker", "voed"},
+	{"Elektricien", "bouw"}, {"Schilder", "bouw"}, {"Kok", "horeca"}, {"Winkelier", "hand"},
+	{"Tegelzetter", "bouw"}, {"Huisvrouw", "huis"}, {"Secretaresse", "fin"}, {"Programmeur", "ict"},
+	{"Visser", "land"},
+};
+
+const char *texts_pick_job(struct dice *d, const char **sector)
+{
+	unsigned i = dice_below(d, sizeof jobs / sizeof jobs[0]);
+	*sector = jobs[i].sector;
+	return jobs[i].job;
 }
 
 const char *texts_topic(size_t i, unsigned *n)

@@ -9,6 +9,8 @@
 
 /* A text of the topic (the name of a field, or "contact.taal"); "" for an unknown topic. */
 const char *texts_pick(struct dice *d, const char *topic);
+/* A trade, and its code in the list sector. */
+const char *texts_pick_job(struct dice *d, const char **sector);
 /* The i-th topic and its number of texts, for tests; NULL past the end. */
 const char *texts_topic(size_t i, unsigned *n);
 
