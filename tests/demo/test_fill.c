@@ -317,6 +317,7 @@ Suite *fill_suite(void)
 {
 	Suite *s = suite_create("fill");
 	TCase *t = tcase_create("fill");
+	tcase_set_timeout(t, 120);
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, fill__twice_gives_the_same_bytes, 0, 2);
 	tcase_add_test(t, fill__of_another_number_depth_or_day_gives_others);

@@ -423,6 +423,7 @@ Suite *household_suite(void)
 {
 	Suite *s = suite_create("household");
 	TCase *t = tcase_create("household");
+	tcase_set_timeout(t, 120);
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, make__finds_every_field_it_names, 0, 2);
 	tcase_add_loop_test(t, make__agrees_with_the_definitions, 0, 2);
