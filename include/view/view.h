@@ -32,7 +32,7 @@ struct view_ops {
 	/* Another screen comes to lie on this one; it lies on top again (read anew). May be NULL. */
 	void (*cover)(struct view *v);
 	void (*uncover)(struct view *v);
-	/* Each second and when idle; may be NULL. */
+	/* Once a second, typing or not; may be NULL. */
 	void (*tick)(struct view *v);
 	/* Help on the thing under the cursor: one line, and the page. May be NULL. */
 	void (*help)(struct view *v, struct buf *line, struct buf *page);

@@ -255,8 +255,9 @@ static void draw_value(struct form *f, size_t i, const struct entry_item *it, in
 	struct tui *t = views_tui(f->views);
 	bool focused = i == f->cursor;
 	int w = value_width(f, it);
+	bool one_more = !is_area(it) && VALUE_X + w < tui_cols(t); /* for the cursor behind a full field */
 	if (focused && f->edit) {
-		tui_edit_draw(t, f->edit, y, VALUE_X, h, w, ROLE_FOCUS, true);
+		tui_edit_draw(t, f->edit, y, VALUE_X, h, one_more ? w + 1 : w, ROLE_FOCUS, true);
 	} else if (is_area(it) && h > 0) {
 		draw_area(f, i, it, y, h);
 	} else {
@@ -267,7 +268,8 @@ static void draw_value(struct form *f, size_t i, const struct entry_item *it, in
 			tui_cursor(t, y, VALUE_X);
 	}
 	if (!is_area(it)) {
-		tui_blank(t, y, VALUE_X + w, 1, ROLE_TEXT);
+		if (!focused || !f->edit)
+			tui_blank(t, y, VALUE_X + w, 1, ROLE_TEXT);
 		draw_beside(f, i, y, VALUE_X + w + 1);
 	}
 }

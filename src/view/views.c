@@ -141,12 +141,22 @@ void views_draw(struct views *vs)
 	tui_flush(vs->o.tui);
 }
 
-/* Idle time ran: tick, count down the last minute, lock at its end. */
-static void idle_passed(struct views *vs)
+/* The top screen's tick, once a second: also when keys follow each other so steadily that
+ * there is never an idle moment. */
+static void tick_when_due(struct views *vs)
 {
 	struct view *v = top_view(vs);
+	int64_t now = vs->clock.monotonic_ms(vs->clock.ctx);
+	if (now - vs->tick_ms < TICK_MS)
+		return;
+	vs->tick_ms = now;
 	if (v && v->ops->tick)
 		v->ops->tick(v);
+}
+
+/* Idle time ran: count down the last minute, lock at its end. */
+static void idle_passed(struct views *vs)
+{
 	if (!vs->o.store || store_is_practice(vs->o.store))
 		return;
 	int64_t idle = vs->clock.monotonic_ms(vs->clock.ctx) - vs->last_key_ms;
@@ -201,6 +211,7 @@ bool views_key(struct views *vs, struct tui_key *k)
 			vs->last_key_ms = vs->clock.monotonic_ms(vs->clock.ctx);
 			buf_reset(&vs->message);
 		}
+		tick_when_due(vs);
 		if (!common_key(vs, k) && !tui_is_small(vs->o.tui))
 			return true;
 		if (tui_is_small(vs->o.tui) && k->kind != TUI_IDLE && k->kind != TUI_RESIZE)

@@ -21,7 +21,7 @@ struct views {
 	struct buf place, person, number; /* line 1 */
 	struct buf message;               /* the one before last line */
 	enum tui_role message_role;
-	int64_t idle_ms, last_key_ms;
+	int64_t idle_ms, last_key_ms, tick_ms; /* monotonic */
 	char draft[24];
 	int helped;        /* counts down: help pressed just before this key */
 	bool esc_pending;
