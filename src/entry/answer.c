@@ -278,6 +278,7 @@ size_t entry_redo(struct entry *e)
 void entry_set_cursor(struct entry *e, size_t item, size_t offset)
 {
 	e->cursor = items_place(e, item, offset);
+	draftlog_cursor(e);
 }
 
 void entry_cursor(const struct entry *e, size_t *item, size_t *offset)

@@ -68,12 +68,32 @@ static enum err read_header(struct file *f)
 	return w.bad || rid_is_none(f->main) ? ERR_DAMAGED : ERR_OK;
 }
 
+/* A start ends with T (draftlog.c). What was killed before it is not a form yet: half a base
+ * would show an empty record. */
+static bool is_whole(const struct file *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->recs[i].s[0] == 'T')
+			return true;
+	return false;
+}
+
+/* Bases at the end belong to a step that was never written, and may be cut off themselves. */
+static void drop_unused_bases(struct file *f)
+{
+	while (f->n && memchr("BW", f->recs[f->n - 1].s[0], 2))
+		buf_wipe(&f->recs[--f->n]);
+}
+
 static enum err file_read(struct store *s, const unsigned char id[16], struct file *f)
 {
 	*f = (struct file){0};
 	enum err err = draft_read(s, id, keep_record, f);
 	if (err == ERR_OK)
 		err = read_header(f);
+	if (err == ERR_OK && !is_whole(f))
+		err = ERR_NOT_FOUND;
+	drop_unused_bases(f);
 	if (err != ERR_OK) {
 		file_clear(f);
 		*f = (struct file){0};
@@ -92,6 +112,18 @@ static void note_lost(struct entry *e, const char *kind, const char *field)
 }
 
 /* Bases ------------------------------------------------------------------------- */
+
+/* One that was cut off before is told again from its beginning. */
+static void base_drop(struct entry *e, struct rid id)
+{
+	for (size_t i = 0; i < e->n_bases; i++)
+		if (rid_equal(e->bases[i].record->id, id)) {
+			record_free(e->bases[i].record);
+			e->n_bases--;
+			memmove(&e->bases[i], &e->bases[i + 1], (e->n_bases - i) * sizeof *e->bases);
+			return;
+		}
+}
 
 static struct record *base_record(const struct entry *e, struct rid id)
 {
@@ -124,7 +156,8 @@ static void read_base(struct entry *e, struct wire *w)
 	bool known = spec && model_kind(e, spec) != NONE;
 	if (!w->bad && !known)
 		note_lost(e, kind, "");
-	if (!w->bad && known && !base_record(e, id)) {
+	if (!w->bad && known) {
+		base_drop(e, id);
 		struct record *r = record_new(spec, owner);
 		r->id = id;
 		r->deleted = flags & DRAFTFILE_DELETED;
@@ -443,7 +476,10 @@ static bool list_one(void *ctx, const struct draft_info *i)
 	struct listing *l = ctx;
 	struct file f;
 	struct entry *e = NULL;
-	if (file_read(l->o->store, i->id, &f) != ERR_OK)
+	enum err err = file_read(l->o->store, i->id, &f);
+	if (err == ERR_NOT_FOUND && !store_is_read_only(l->o->store))
+		draft_remove(l->o->store, i->id); /* its start was cut off: nothing is lost by it */
+	if (err != ERR_OK)
 		return true;
 	struct entry_options any = {.store = l->o->store, .kalender = l->o->kalender};
 	struct entry_draft d = {.form = spec_form(store_spec(l->o->store), f.form), .when_ms = i->when_ms};

@@ -315,7 +315,7 @@ static bool same_place(const struct place *a, const struct place *b)
 		&& a->field == b->field && a->offset == b->offset;
 }
 
-static void tell_cursor(struct entry *e)
+static void tell_cursor(struct entry *e, bool sync)
 {
 	struct buf b = {0};
 	if (!e->log.draft || same_place(&e->cursor, &e->log.written) || !is_open(e))
@@ -323,7 +323,15 @@ static void tell_cursor(struct entry *e)
 	buf_add_c(&b, 'C');
 	put_place(&b, e, &e->cursor);
 	e->log.written = e->cursor;
-	append(e, e->log.draft, &b, true);
+	append(e, e->log.draft, &b, sync);
+}
+
+void draftlog_cursor(struct entry *e)
+{
+	struct place same_spot = e->log.written;
+	same_spot.offset = e->cursor.offset;
+	if (!same_place(&e->cursor, &same_spot))
+		tell_cursor(e, false);
 }
 
 static bool typing_is_due(const struct entry *e, bool force)
@@ -340,7 +348,7 @@ enum err entry_flush(struct entry *e, bool force)
 		draftlog_typing(e);
 	else if (e->log.failed != ERR_OK)
 		is_open(e);
-	tell_cursor(e);
+	tell_cursor(e, force);
 	if (force && e->log.draft)
 		draft_flush(e->log.draft);
 	return entry_draft_state(e);

@@ -11,6 +11,9 @@ enum draftlog_op { DRAFTLOG_DO, DRAFTLOG_UNDO, DRAFTLOG_REDO };
 void draftlog_step(struct entry *e, enum draftlog_op op, const struct step *s);
 /* The text under the cursor as it is now (none: it went away). */
 void draftlog_typing(struct entry *e);
+/* The cursor went to another field: told when there is a draft, so that a kill comes back
+ * there. */
+void draftlog_cursor(struct entry *e);
 /* Close: the file stays, or goes because all is saved or thrown away. */
 void draftlog_close(struct entry *e, bool keep);
 

@@ -710,6 +710,15 @@ enum err draft_read(struct store *s, const unsigned char id[16],
 	return ERR_OK;
 }
 
+enum err draft_remove(struct store *s, const unsigned char id[16])
+{
+	struct fake_draft *d = draft_find(s, id);
+	if (!d)
+		return ERR_NOT_FOUND;
+	d->gone = true;
+	return ERR_OK;
+}
+
 size_t fake_n_drafts(struct store *s)
 {
 	size_t n = 0;

@@ -370,6 +370,55 @@ START_TEST(entry_resume__reads_cut_records_without_harm)
 }
 END_TEST
 
+/* The process can die between any two records: what comes back is the form as it stood after
+ * one of the steps, whole, or, when not even the first was told, nothing, and no ghost. */
+START_TEST(entry_resume__after_any_record_is_the_form_as_it_once_stood)
+{
+	enum { STEPS = 6 };
+	char *stood[STEPS + 1];
+	static const char *const typed[STEPS][2] = {{"intake.b", "een"}, {"persoon.naam", "Ayşe"}, {"intake.b", "twee"},
+		{"gezin.gezin_naam", "Yılmaz"}, {"intake.b", "drie"}, {"intake.a", "nee"}};
+	stored_intake();
+	stood[0] = world_picture(e);
+	for (size_t i = 0; i < STEPS; i++) {
+		world_set(e, typed[i][0], typed[i][1]);
+		stood[i + 1] = world_picture(e);
+	}
+	lost[n_lost++] = e;
+	fake_kill(w.s);
+	struct fake_draft *d = w.s->drafts[0];
+	size_t whole = d->n, before = 0;
+	for (d->n = 1; d->n <= whole; d->n++) {
+		bool changed;
+		enum err err = entry_resume(&w.o, d->id, &e, &changed);
+		if (err == ERR_NOT_FOUND && before == 0)
+			continue;
+		ck_assert_int_eq(err, ERR_OK);
+		char *now = world_picture(e);
+		size_t at = before;
+		while (at <= STEPS && strcmp(now, stood[at]) != 0)
+			at++;
+		ck_assert_msg(at <= STEPS, "after %zu of %zu records:\n%s", d->n, whole, now);
+		before = at;
+		free(now);
+		entry_free(e);
+		d->gone = d->open = false;
+	}
+	ck_assert_uint_eq(before, STEPS);
+	d->n = 1;
+	struct entry_draft *list;
+	size_t n;
+	ck_assert_int_eq(entry_drafts(&w.o, &list, &n), ERR_OK);
+	ck_assert_uint_eq(n, 0);
+	ck_assert(d->gone);
+	d->n = whole;
+	entry_drafts_free(list, n);
+	for (size_t i = 0; i <= STEPS; i++)
+		free(stood[i]);
+	e = world_intake(&w);
+}
+END_TEST
+
 START_TEST(disk_full__is_shown_and_loses_nothing)
 {
 	w.s->fail_draft = ERR_DISK_FULL;
@@ -566,6 +615,7 @@ Suite *draft_suite(void)
 	tcase_add_test(t, entry_drafts__names_the_person_and_counts);
 	tcase_add_test(t, entry_resume__refuses_what_is_not_a_draft);
 	tcase_add_test(t, entry_resume__reads_cut_records_without_harm);
+	tcase_add_test(t, entry_resume__after_any_record_is_the_form_as_it_once_stood);
 	tcase_add_test(t, disk_full__is_shown_and_loses_nothing);
 	tcase_add_test(t, disk_full__of_the_file_is_shown_until_its_writer_is_through);
 	tcase_add_test(t, draft__that_grew_is_made_anew);
