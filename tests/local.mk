@@ -9,7 +9,12 @@ tests_support_libsupport_a_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(VTERM_CFLAGS)
 TESTS_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -DSUPPORT_SRCDIR='"$(abs_top_srcdir)"'
 LIBS_TEST = tests/support/libsupport.a $(CHECK_LIBS) $(VTERM_LIBS)
 AM_TESTS_ENVIRONMENT = abs_top_srcdir='$(abs_top_srcdir)'; export abs_top_srcdir; \
-  CK_DEFAULT_TIMEOUT=120; export CK_DEFAULT_TIMEOUT;
+  CK_DEFAULT_TIMEOUT=120; export CK_DEFAULT_TIMEOUT; REGIE_LEVEL='$(CK_LEVEL)'; export REGIE_LEVEL;
+
+# The thousands of kills, histories and bit flips; run by hand.
+check-long:
+	$(MAKE) check CK_LEVEL=long
+.PHONY: check-long
 
 include tests/base/local.mk
 include tests/crypt/local.mk

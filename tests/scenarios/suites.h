@@ -1,0 +1,9 @@
+/* The suites of the scenarios. */
+#ifndef REGIE_TESTS_SCENARIOS_SUITES_H
+#define REGIE_TESTS_SCENARIOS_SUITES_H
+
+#include <check.h>
+
+Suite *kill_suite(void);
+
+#endif
