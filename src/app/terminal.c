@@ -156,6 +156,13 @@ static void become_locked(struct app *a, const char *draft)
 	_exit(err_exit_code(ERR_IO)); /* never go on with keys in memory */
 }
 
+static bool there_is_store(const struct app *a)
+{
+	bool practice;
+	size_t users;
+	return store_peek(a->dirs.store, &practice, &users) != ERR_MISSING;
+}
+
 int cmd_terminal(struct app *a)
 {
 	struct tui *t = NULL;
@@ -178,6 +185,8 @@ int cmd_terminal(struct app *a)
 	mem_on_exhausted(NULL);
 	if (e != ERR_OK)
 		return app_fail(a, e);
+	if (end == VIEWS_LOCK && !a->store && there_is_store(a)) /* suspended while it was locked: it stays so */
+		become_locked(a, a->o.resume);
 	if (end == VIEWS_LOCK && a->store) {
 		store_close(a->store);
 		a->store = NULL;

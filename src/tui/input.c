@@ -51,7 +51,7 @@ static void look_for_signals(struct tui *t)
 {
 	int got = signals_take();
 	t->hung_up |= (got & GOT_HANGUP) != 0;
-	t->suspended |= (got & GOT_SUSPEND) != 0;
+	t->suspended |= (got & (GOT_SUSPEND | GOT_CONTINUE)) != 0; /* stopped: who knows for how long */
 	t->resized |= (got & (GOT_RESIZE | GOT_CONTINUE)) != 0;
 	if (got & GOT_CONTINUE)
 		term_again(t);

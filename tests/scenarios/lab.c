@@ -579,7 +579,7 @@ bool lab_go_to(struct pty *p, const char *label)
 		free(here);
 		if (same)
 			return true;
-		pty_type(p, KEY_TAB);
+		pty_type(p, KEY_DOWN);
 	}
 	return false;
 }

@@ -88,7 +88,7 @@ void lab_resume(struct pty *p);
 /* The label and the value of the field with the cursor; owned. NULL: no field. */
 char *lab_label(struct pty *p);
 char *lab_value(struct pty *p);
-/* Walk down with Tab until the cursor stands on the label; false: not found. */
+/* Walk down until the cursor stands on the label; false: not found. */
 bool lab_go_to(struct pty *p, const char *label);
 /* The value that stands behind a label on a screen high enough for the form; owned; NULL:
  * not on the screen. */

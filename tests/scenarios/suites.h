@@ -5,5 +5,6 @@
 #include <check.h>
 
 Suite *kill_suite(void);
+Suite *hangup_suite(void);
 
 #endif

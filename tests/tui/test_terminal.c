@@ -655,14 +655,14 @@ START_TEST(tui_key__suspend_and_sleep_lock)
 }
 END_TEST
 
-/* Stopped from outside and let go: the screen is drawn whole again. */
+/* Stopped from outside and let go: it locks, and the screen is drawn whole again. */
 START_TEST(tui_key__comes_back_after_a_stop)
 {
 	struct pty *p = sample("xterm-256color", "lijst", NULL, NULL, NULL);
 	pty_kill(p, SIGSTOP);
 	pty_reset(p);
 	pty_kill(p, SIGCONT);
-	ck_assert(pty_wait_text(p, "#1 venster", PTY_LIMIT_MS));
+	ck_assert(pty_wait_text(p, "#2 venster", PTY_LIMIT_MS));
 	ck_assert(pty_wait(p));
 	ck_assert_uint_gt(written(p), 1000);
 	ck_assert(pty_wrote(p, "\033[?2004h"));

@@ -1,0 +1,240 @@
+/* The line drops, the window closes, the machine goes down, the program is suspended: on
+ * every screen, with a word half typed where one can be (house 4 "lock", cases T09-T12, W35).
+ * - SIGHUP, SIGTERM, SIGINT, SIGQUIT and a terminal that is gone end the program at once, with
+ *   exit status 0 and nothing said; the terminal that is left shows nothing of anyone;
+ * - SIGTSTP, and SIGSTOP with SIGCONT, lock it: the lock screen shows nothing of anyone;
+ * - what was typed is in the draft to its last letter, and the form comes back at that field;
+ * - during the first run nothing is made. */
+#include <config.h>
+
+#include "scenarios/lab.h"
+#include "scenarios/suites.h"
+
+#include "support/run.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MARKER "halfgetypt"
+
+enum { GONE_MS = 20000 };
+
+enum end { BY_SIGNAL, BY_CLOSING, BY_LOCK, BY_STOP };
+
+static const struct {
+	const char *name;
+	enum end how;
+	int signal;
+} ends[] = {
+	{"SIGHUP", BY_SIGNAL, SIGHUP}, {"SIGTERM", BY_SIGNAL, SIGTERM}, {"SIGINT", BY_SIGNAL, SIGINT},
+	{"SIGQUIT", BY_SIGNAL, SIGQUIT}, {"gone", BY_CLOSING, 0}, {"SIGTSTP", BY_LOCK, SIGTSTP}, {"SIGSTOP", BY_STOP, SIGSTOP},
+};
+enum { N_ENDS = sizeof ends / sizeof ends[0] };
+
+static void to_caseload(struct pty *p)
+{
+	lab_shows(p, "Caseload");
+}
+
+static void to_search(struct pty *p)
+{
+	pty_type(p, "/");
+	pty_type(p, MARKER);
+}
+
+static void to_dossier(struct pty *p)
+{
+	pty_type(p, KEY_ENTER);
+	lab_shows(p, "Dossiernummer");
+}
+
+static void to_help(struct pty *p)
+{
+	pty_type(p, KEY_F1);
+	pty_type(p, KEY_F1);
+	lab_shows(p, "Toetsen op dit scherm");
+}
+
+static void to_quitting(struct pty *p)
+{
+	pty_type(p, KEY_F12);
+	lab_shows(p, "Regie sluiten?");
+}
+
+static void to_palette(struct pty *p)
+{
+	pty_type(p, KEY_F2);
+	pty_type(p, "hist");
+}
+
+static void to_form(struct pty *p)
+{
+	lab_new_form(p, "Brede intake");
+	pty_type(p, "12-2-2026" KEY_TAB);
+	ck_assert(lab_go_to(p, "Notitie taal"));
+	pty_type(p, MARKER);
+}
+
+static void to_choice(struct pty *p)
+{
+	lab_new_form(p, "Brede intake");
+	pty_type(p, "12-2-2026" KEY_TAB);
+	pty_type(p, KEY_F4);
+	pty_type(p, "a");
+}
+
+static void to_form_help(struct pty *p)
+{
+	to_form(p);
+	to_help(p);
+}
+
+static void to_form_confirm(struct pty *p)
+{
+	to_form(p);
+	pty_type(p, KEY_F2);
+	pty_type(p, "vaststellen");
+	pty_type(p, KEY_ENTER);
+	lab_shows(p, "correctie");
+	pty_type(p, "va");
+}
+
+static const struct {
+	const char *name;
+	void (*to)(struct pty *p);
+	const char *draft; /* where the form comes back, NULL: no form */
+	const char *value; /* and what stands there */
+} screens[] = {
+	{"caseload", to_caseload, NULL, NULL}, {"search", to_search, NULL, NULL}, {"dossier", to_dossier, NULL, NULL},
+	{"help", to_help, NULL, NULL}, {"confirm", to_quitting, NULL, NULL}, {"palette", to_palette, NULL, NULL},
+	{"form", to_form, "Notitie taal", MARKER}, {"choice", to_choice, "Waar", ""},
+	{"form help", to_form_help, "Notitie taal", MARKER},
+	/* vaststellen saves first: after it there is no draft any more */
+	{"form confirm", to_form_confirm, NULL, NULL},
+};
+enum { N_SCREENS = sizeof screens / sizeof screens[0] };
+
+static void check_screen_is_clean(struct pty *p, const char *where)
+{
+	static const char *const words[] = {MARKER, "INB-2026", "BSN", "regie:", "anitizer"};
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		ck_assert_msg(!pty_shows(p, words[i]), "%s leaves '%s':\n%.3000s", where, words[i], pty_screen(p));
+}
+
+static void end_it(struct pty *p, size_t i, const char *where)
+{
+	if (ends[i].how == BY_CLOSING)
+		pty_hang_up(p);
+	else
+		pty_kill(p, ends[i].signal);
+	if (ends[i].how == BY_STOP) {
+		lab_sleep_ms(20);
+		pty_kill(p, SIGCONT);
+	}
+	if (ends[i].how == BY_SIGNAL || ends[i].how == BY_CLOSING) {
+		int status = pty_status(p, GONE_MS);
+		ck_assert_msg(status == 0, "%s, %s: exit status %d", where, ends[i].name, status);
+		ck_assert(ends[i].how == BY_CLOSING || !pty_is_alternate(p));
+	} else {
+		ck_assert_msg(pty_wait_text(p, "op slot", PTY_LIMIT_MS), "%s, %s: not locked\n%.3000s", where, ends[i].name,
+			pty_screen(p));
+		ck_assert(pty_wait(p));
+	}
+	if (ends[i].how != BY_CLOSING) /* that one shows what it did when it went */
+		check_screen_is_clean(p, where);
+	pty_free(p);
+}
+
+static void check_draft(const char *store, size_t k, const char *where)
+{
+	struct pty *p = lab_open(store);
+	if (!screens[k].draft) {
+		ck_assert_msg(!pty_shows(p, "verdergaan met"), "%s: a draft of nothing", where);
+		pty_free(p);
+		return;
+	}
+	lab_resume(p);
+	char *label = lab_label(p), *value = lab_value(p);
+	ck_assert_msg(strcmp(label, screens[k].draft) == 0, "%s: back at '%s'", where, label);
+	ck_assert_msg(strncmp(value, screens[k].value, strlen(screens[k].value)) == 0, "%s: back with '%s'", where, value);
+	free(label);
+	free(value);
+	/* Away with it, for the next. */
+	pty_type(p, KEY_F12);
+	pty_free(p);
+	char *drafts = lab_path(store, "concept");
+	lab_remove(drafts);
+	ck_assert_int_eq(mkdir(drafts, 0700), 0);
+	free(drafts);
+}
+
+START_TEST(end__on_every_screen_keeps_what_was_typed)
+{
+	char *store = lab_practice();
+	for (size_t i = 0; i < N_ENDS; i++) {
+		/* Briefly: each end on some screens, each screen with some ends, the forms with all. */
+		if (!lab_is_long() && !screens[_i].draft && (i + (size_t)_i) % 3)
+			continue;
+		char where[64];
+		snprintf(where, sizeof where, "%s in %s", ends[i].name, screens[_i].name);
+		struct pty *p = lab_open(store);
+		screens[_i].to(p);
+		end_it(p, i, where);
+		check_draft(store, (size_t)_i, where);
+	}
+	lab_verify(store, false);
+	free(store);
+}
+END_TEST
+
+/* The lock screen itself: it ends, or stays locked, with half a passphrase in it. */
+START_TEST(end__on_the_lock_screen_opens_nothing)
+{
+	char *store = lab_real();
+	struct pty *p = lab_start(store, 24, 80, NULL);
+	lab_shows(p, "op slot");
+	pty_type(p, "zeven groene");
+	end_it(p, (size_t)_i, "lock screen");
+	free(store);
+}
+END_TEST
+
+START_TEST(end__in_the_first_run_makes_nothing)
+{
+	char *store = lab_path(support_dir(), "nieuw");
+	struct pty *p = lab_start(store, 24, 80, NULL);
+	lab_shows(p, "Welkom");
+	pty_type(p, KEY_ENTER);
+	pty_type(p, "utrecht");
+	pty_type(p, KEY_ENTER);
+	lab_shows(p, "Uw naam");
+	pty_type(p, MARKER);
+	if (ends[_i].how == BY_CLOSING)
+		pty_hang_up(p);
+	else
+		pty_kill(p, ends[_i].signal);
+	pty_kill(p, SIGCONT);
+	ck_assert_int_eq(pty_status(p, GONE_MS), 0);
+	if (ends[_i].how != BY_CLOSING)
+		check_screen_is_clean(p, "first run");
+	pty_free(p);
+	ck_assert_int_ne(access(store, F_OK), 0);
+	free(store);
+}
+END_TEST
+
+Suite *hangup_suite(void)
+{
+	Suite *s = suite_create("hangup");
+	TCase *t = tcase_create("hangup");
+	tcase_set_timeout(t, lab_is_long() ? 1200 : 120);
+	tcase_add_loop_test(t, end__on_every_screen_keeps_what_was_typed, 0, N_SCREENS);
+	tcase_add_loop_test(t, end__on_the_lock_screen_opens_nothing, 0, N_ENDS);
+	tcase_add_loop_test(t, end__in_the_first_run_makes_nothing, 0, N_ENDS);
+	suite_add_tcase(s, t);
+	return s;
+}
