@@ -52,7 +52,7 @@ struct views_options {
 	struct store *store;            /* NULL: first run or unlock screens only */
 	const struct spec *spec;
 	const struct kalender *kalender;
-	int idle_minutes;               /* lock after; 0 = 10 */
+	int idle_seconds;               /* lock after; 0 = 600 */
 	bool veldmodus;
 };
 

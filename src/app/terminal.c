@@ -37,6 +37,14 @@ static int idle_descriptor(void)
 	return text && text[0] >= '0' && text[0] <= '9' ? (int)strtol(text, NULL, 10) : -1;
 }
 
+/* Sooner than the program would by itself, never later; 0: as it would. */
+static int idle_seconds(void)
+{
+	const char *text = getenv("REGIE_IDLE_SECONDS");
+	long n = text ? strtol(text, NULL, 10) : 0;
+	return n > 0 && n < 600 ? (int)n : 0;
+}
+
 static enum err start_tui(struct app *a, struct tui **t)
 {
 	struct tui_options o = {
@@ -173,7 +181,8 @@ int cmd_terminal(struct app *a)
 		return app_fail(a, e);
 	mem_on_exhausted(tui_emergency);
 	struct views_options o = {
-		.tui = t, .spec = a->spec, .kalender = a->kalender, .veldmodus = a->o.veldmodus};
+		.tui = t, .spec = a->spec, .kalender = a->kalender, .veldmodus = a->o.veldmodus,
+		.idle_seconds = idle_seconds()};
 	struct views *vs = views_new(&o);
 	e = get_store(a, vs, &end);
 	if (e == ERR_OK && a->store)

@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TICK_MS = 1000, COUNTDOWN_S = 60 };
+enum { TICK_MS = 1000, COUNTDOWN_S = 60, IDLE_S = 600 };
 
 static struct view *top_view(struct views *vs)
 {
@@ -28,7 +28,7 @@ struct views *views_new(const struct views_options *o)
 {
 	struct views *vs = mem_new(sizeof *vs);
 	vs->o = *o;
-	vs->idle_ms = (int64_t)(o->idle_minutes > 0 ? o->idle_minutes : 10) * 60000;
+	vs->idle_ms = (int64_t)(o->idle_seconds > 0 ? o->idle_seconds : IDLE_S) * 1000;
 	vs->clock = o->store ? *store_clock(o->store) : clock_system();
 	vs->last_key_ms = vs->clock.monotonic_ms(vs->clock.ctx);
 	vs->dirty = true;

@@ -25,6 +25,10 @@
 
 #define LAB_PASSPHRASE "zeven groene ganzen lopen langs het water"
 #define LAB_USER "anna"
+/* The first person of a lab_real store. */
+#define LAB_NAME "Aaqzvist"
+#define LAB_GIVEN "Bwexzi"
+#define LAB_BSN "999990019"
 
 /* --- length and chance -------------------------------------------------------------------- */
 
@@ -100,6 +104,7 @@ char *lab_value_of(struct pty *p, const char *label);
  * either order. Owned path, NULL: none. `seen` counts the files read. */
 char *lab_find_marker(const char *dir, const char *marker, size_t *seen);
 size_t lab_count_files(const char *dir);
+void lab_write(const char *path, const char *text);
 /* "%s/%s"; owned. */
 char *lab_path(const char *dir, const char *name);
 void lab_remove(const char *dir);

@@ -6,5 +6,6 @@
 
 Suite *kill_suite(void);
 Suite *hangup_suite(void);
+Suite *lock_suite(void);
 
 #endif
