@@ -7,5 +7,6 @@
 Suite *kill_suite(void);
 Suite *hangup_suite(void);
 Suite *lock_suite(void);
+Suite *full_suite(void);
 
 #endif
