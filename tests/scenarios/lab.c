@@ -396,10 +396,10 @@ static bool made(const char *const *argv, int code)
 
 /* Two people; the first has names that no list of names in the program has. */
 static const char people[] =
-	"BSN;V-nummer;Voornamen;Geslachtsnaam;Geboortedatum;Geslacht;Moedertaal;Doelgroep;Inburgeringsplichtig;"
+	"BSN;V-nummer;Voornamen;Geslachtsnaam;Geboortedatum;Geboorteland;Geslacht;Moedertaal;Doelgroep;Inburgeringsplichtig;"
 	"Gemeentecode;Gekoppeld op\n"
-	LAB_BSN ";0000012345;" LAB_GIVEN ";" LAB_NAME ";01-01-1988;V;apc;AS;ja;0907;12-01-2026\n"
-	";0000012346;;Tesfay;01-01-1988;M;tir;AS;ja;0907;03-02-2026\n";
+	LAB_BSN ";0000012345;" LAB_GIVEN ";" LAB_NAME ";01-01-1988;6023;V;apc;AS;ja;0907;12-01-2026\n"
+	";0000012346;;Tesfay;01-01-1988;9003;M;tir;AS;ja;0907;03-02-2026\n";
 
 void lab_write(const char *path, const char *text)
 {

@@ -8,5 +8,6 @@ Suite *kill_suite(void);
 Suite *hangup_suite(void);
 Suite *lock_suite(void);
 Suite *full_suite(void);
+Suite *two_suite(void);
 
 #endif
