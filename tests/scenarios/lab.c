@@ -517,6 +517,25 @@ void lab_resume(struct pty *p)
 	lab_shows(p, "Verder waar u was");
 }
 
+/* The rollback journal is empty but for the time of a transaction. */
+bool lab_stop_in_save(struct pty *p, const char *store, unsigned later)
+{
+	char *journal = lab_path(store, "regie.db-journal");
+	long limit = lab_now_ms() + RUN_LIMIT_MS / 10;
+	struct stat st;
+	bool inside = false;
+	pty_send(p, KEY_F9);
+	while (!inside && lab_now_ms() < limit)
+		inside = stat(journal, &st) == 0 && st.st_size > 0;
+	while (inside && later-- > 0)
+		inside = stat(journal, &st) == 0 && st.st_size > 0;
+	pty_kill(p, SIGSTOP);
+	lab_sleep_ms(20); /* until every thread stands still */
+	inside = stat(journal, &st) == 0 && st.st_size > 0;
+	free(journal);
+	return inside;
+}
+
 /* The row with the cursor's mark, -1: none. */
 static int marked_row(struct pty *p)
 {

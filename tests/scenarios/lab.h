@@ -89,6 +89,9 @@ void lab_new_form(struct pty *p, const char *label);
 void lab_open_form(struct pty *p, const char *label);
 /* From the drafts that are offered: take the newest and go on. */
 void lab_resume(struct pty *p);
+/* Press F9 and stop the program (SIGSTOP) inside the transaction of its save, after `later`
+ * looks more; false: the save was over before. Do not wait for it then: kill it. */
+bool lab_stop_in_save(struct pty *p, const char *store, unsigned later);
 /* The label and the value of the field with the cursor; owned. NULL: no field. */
 char *lab_label(struct pty *p);
 char *lab_value(struct pty *p);

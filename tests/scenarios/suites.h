@@ -9,5 +9,6 @@ Suite *hangup_suite(void);
 Suite *lock_suite(void);
 Suite *full_suite(void);
 Suite *two_suite(void);
+Suite *marker_suite(void);
 
 #endif

@@ -316,6 +316,33 @@ START_TEST(imports__side_by_side_are_all_there)
 }
 END_TEST
 
+/* A colleague's program stands still inside its save: who saves meanwhile is told that someone
+ * is busy, keeps what was typed, and saves once that one is gone. */
+START_TEST(save__beside_one_that_stands_still_waits_and_keeps_the_typing)
+{
+	char *store = lab_practice();
+	struct pty *still = lab_open(store), *p = lab_open(store);
+	lab_new_form(p, "Brede intake");
+	pty_type(p, "12-2-2026" KEY_TAB);
+	ck_assert(lab_go_to(p, "Notitie taal"));
+	pty_type(p, "blijft staan");
+	lab_new_form(still, "Brede intake");
+	pty_type(still, "13-2-2026" KEY_TAB);
+	if (lab_stop_in_save(still, store, 0)) {
+		pty_type(p, KEY_F9);
+		lab_shows(p, "bezig");
+		lab_shows_not(p, "Opgeslagen.");
+		lab_shows(p, "blijft staan");
+	}
+	pty_free(still);
+	pty_type(p, KEY_F9);
+	lab_shows(p, "Opgeslagen.");
+	pty_free(p);
+	lab_verify(store, true);
+	free(store);
+}
+END_TEST
+
 START_TEST(alone__says_who_is_there_and_disturbs_nobody)
 {
 	char *store = lab_real();
@@ -346,6 +373,7 @@ Suite *two_suite(void)
 	tcase_add_test(t, import__beside_an_open_form_is_a_colleague);
 	tcase_add_test(t, saves__of_two_programs_at_once_are_all_there);
 	tcase_add_test(t, imports__side_by_side_are_all_there);
+	tcase_add_test(t, save__beside_one_that_stands_still_waits_and_keeps_the_typing);
 	tcase_add_test(t, alone__says_who_is_there_and_disturbs_nobody);
 	suite_add_tcase(s, t);
 	return s;
