@@ -53,6 +53,8 @@ struct lab_run {
  * may be NULL) is what descriptor 20 + i gives: LAB_FD is the first. Fails the test when it
  * lasts a minute, or when a sanitizer reports. Clear the result. */
 struct lab_run lab_run(const char *const *argv, const char *const *secrets, const char *const *env);
+/* The same, killed after so many milliseconds if it still runs; kill_ms < 0: not killed. */
+struct lab_run lab_run_killed(const char *const *argv, const char *const *secrets, const char *const *env, int kill_ms);
 void lab_run_clear(struct lab_run *r);
 /* ./regie with these arguments on a store of lab_real (the passphrase is given) or of
  * lab_practice. Fails the test when the exit code is another; the output may be NULL. */

@@ -10,7 +10,8 @@
 
 int main(void)
 {
-	static const support_suite_fn suites[] = {kill_suite, hangup_suite, lock_suite, full_suite, two_suite, marker_suite};
+	static const support_suite_fn suites[] = {kill_suite, hangup_suite, lock_suite, full_suite, two_suite, marker_suite,
+		first_suite};
 	support_dir();
 	if (!lab_prepare())
 		return EXIT_FAILURE;

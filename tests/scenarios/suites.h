@@ -10,5 +10,6 @@ Suite *lock_suite(void);
 Suite *full_suite(void);
 Suite *two_suite(void);
 Suite *marker_suite(void);
+Suite *first_suite(void);
 
 #endif
