@@ -110,7 +110,7 @@ void store_rollback(struct store *s);
 
 /* Slots: change own passphrase, add and remove users, new recovery code. A passphrase of
  * another, users, a code and a new key are for a beheerder or who opened with the code
- * (ERR_REFUSED). ERR_BUSY when the slots file was changed by another since opening. */
+ * (ERR_REFUSED, also for the last user, whatever other slot is left). ERR_BUSY when the slots file was changed by another since opening. */
 enum err store_passphrase(struct store *s, const char *user, const struct secret *now);
 enum err store_user_add(struct store *s, const char *user, const char *name, const char *rollen,
 	const struct secret *passphrase);

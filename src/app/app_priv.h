@@ -23,7 +23,7 @@ struct app_options {
 
 struct app_dirs {
 	char *screens, *db, *codes, *mappings;
-	char *store;    /* of the caseload, by --store or the default */
+	char *store;    /* of the caseload, by --store or the default; NULL: nowhere to look */
 	char *gemeente; /* STORE/gemeente when it exists, else NULL */
 };
 

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void print_json(const struct import_report *r)
 {
@@ -159,6 +160,10 @@ int cmd_definitions_check(struct app *a)
 	struct spec *spec = NULL;
 	size_t n = 0;
 	const char *gemeente = a->argc ? a->argv[0] : a->dirs.gemeente;
+	if (a->argc && access(gemeente, R_OK | X_OK) != 0) {
+		fprintf(stderr, "regie: %s\n", _("Die map is er niet, of mag niet worden gelezen."));
+		return err_exit_code(ERR_NOT_FOUND);
+	}
 	enum err e = spec_load(a->dirs.screens, a->dirs.codes, gemeente, &spec, &faults, &n);
 	for (size_t i = 0; i < n; i++)
 		printf("%s:%d: %s%s%s\n", faults[i].file, faults[i].line, faults[i].word ? faults[i].word : "",

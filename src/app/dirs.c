@@ -97,10 +97,10 @@ enum err dirs_find(struct app *a)
 	d->store = store_place(&a->o);
 	free(beside);
 	free(tree);
-	if (!d->store || access(d->screens, R_OK) != 0)
+	if (access(d->screens, R_OK) != 0)
 		return ERR_MISSING;
-	d->gemeente = join(d->store, "gemeente");
-	if (access(d->gemeente, R_OK) != 0) {
+	d->gemeente = d->store ? join(d->store, "gemeente") : NULL;
+	if (d->gemeente && access(d->gemeente, R_OK) != 0) {
 		free(d->gemeente);
 		d->gemeente = NULL;
 	}

@@ -74,7 +74,13 @@ static int run(struct app *a, const struct app_command *cmd)
 		fprintf(stderr, "%s\n", _("De definities zijn niet gevonden; is regie volledig geïnstalleerd?"));
 		return err_exit_code(ERR_IO);
 	}
-	if (cmd->run != cmd_definitions_check && (e = app_load(a)) != ERR_OK)
+	if (cmd->run == cmd_definitions_check)
+		return cmd->run(a);
+	if (!a->dirs.store && cmd->run != cmd_demo) {
+		fprintf(stderr, "regie: %s\n", _("Waar is de opslag? Zonder HOME en XDG_DATA_HOME hoort daar --store MAP bij."));
+		return err_exit_code(ERR_USAGE);
+	}
+	if ((e = app_load(a)) != ERR_OK)
 		return app_fail(a, e);
 	return cmd->run(a);
 }
@@ -101,7 +107,9 @@ int main(int argc, char **argv)
 	buf_clear(&why);
 	app_close(&a);
 	free(copy);
-	if (fflush(stdout) != 0 && code == 0)
+	if ((fflush(stdout) != 0 || ferror(stdout)) && code == 0) {
+		fprintf(stderr, "regie: %s\n", _("De uitvoer kon niet worden geschreven."));
 		code = err_exit_code(ERR_IO);
+	}
 	return code;
 }

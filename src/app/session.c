@@ -110,10 +110,12 @@ enum err app_open(struct app *a)
 		return e;
 	struct store_key key = {.user = a->o.user, .passphrase = passphrase};
 	e = store_open(&o, &key, &a->store);
+	if (e == ERR_PASSPHRASE && !passphrase && !a->why.len)
+		buf_add(&a->why, _("Geef de wachtzin met --passphrase-fd N."));
 	secret_free(passphrase);
 	if (e == ERR_OK && store_definitions(a->store) == STORE_DEFINITIONS_CHANGED && !a->accept_definitions) {
 		fprintf(stderr, "%s\n", _("De definities zijn veranderd; een beheerder neemt ze aan met regie definitions accept."));
-		e = ERR_DEFINITION;
+		e = ERR_REFUSED;
 	}
 	return e;
 }

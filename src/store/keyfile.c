@@ -187,10 +187,20 @@ enum err store_user_add(struct store *s, const char *user, const char *name, con
 	return end_change(s, work, e, false);
 }
 
+static size_t count_users(const struct slots *slots)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < slots_count(slots); i++)
+		n += slots_kind(slots, i) == SLOT_PASSPHRASE;
+	return n;
+}
+
 enum err store_user_remove(struct store *s, const char *user)
 {
 	struct slots *work;
 	enum err e = begin_change(s, false, &work);
+	if (!e && has_user(work, user) && count_users(work) == 1)
+		e = store_fail(s, ERR_REFUSED, _("Dit is de laatste gebruiker: daarna opent alleen de herstelcode nog."));
 	if (!e)
 		e = slots_remove_user(work, user);
 	e = end_change(s, work, e, true);

@@ -144,6 +144,7 @@ START_TEST(store_recovery__only_a_code_that_was_taken_counts)
 	char code[64] = "";
 	ck_assert_int_eq(store_recovery(t.s, refuse_code, NULL), ERR_STOPPED);
 	ck_assert_int_eq(store_recovery(t.s, keep_code, code), ERR_OK);
+	ck_assert_int_eq(store_user_remove(t.s, "anja"), ERR_REFUSED); /* a code alone is no user */
 	opslag_close(&t);
 	struct store_key key = {.recovery_code = code};
 	ck_assert_int_eq(store_open(&t.o, &key, &t.s), ERR_OK);
