@@ -11,5 +11,6 @@ Suite *full_suite(void);
 Suite *two_suite(void);
 Suite *marker_suite(void);
 Suite *first_suite(void);
+Suite *commands_suite(void);
 
 #endif

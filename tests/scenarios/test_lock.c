@@ -254,6 +254,7 @@ Suite *lock_suite(void)
 {
 	Suite *s = suite_create("lock");
 	TCase *t = tcase_create("lock");
+	tcase_set_timeout(t, 120);
 	tcase_add_test(t, lock__and_unlock_is_the_same_form_field_and_text);
 	tcase_add_loop_test(t, lock__from_what_lies_over_a_form_keeps_the_form, 0, sizeof overs / sizeof overs[0]);
 	tcase_add_test(t, lock__when_idle_asks_nothing_and_keeps_the_draft);
