@@ -5,6 +5,7 @@
 
 #include "projection_priv.h"
 
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "spec/type.h"
 
@@ -569,8 +570,8 @@ static enum err check_field(struct store *s, const struct layout *l, const struc
 	if (!e && !*fresh && !same)
 		e = column_in_use(s, l, f, &used);
 	if (!e && used)
-		e = store_fail(s, ERR_REFUSED, "%s: type and group of a field in use cannot change (%s, %s)", f->id,
-			buf_str(&type), buf_str(&reg));
+		e = store_fail(s, ERR_REFUSED, _("%s is al ingevuld: type en groep kunnen niet meer veranderen (nu %s)."),
+			f->id, buf_str(&type));
 	if (!e && !same) {
 		struct stmt *q = sql(s, SQL_KOLOM_SET);
 		stmt_text(q, ":id", f->id);

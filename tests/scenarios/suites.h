@@ -12,5 +12,6 @@ Suite *two_suite(void);
 Suite *marker_suite(void);
 Suite *first_suite(void);
 Suite *commands_suite(void);
+Suite *gemeente_suite(void);
 
 #endif

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char definitions[] =
+static const char ours[] =
 	"lijst: rol\nlabel: Rol\ncode: beheerder Beheerder\ncode: consulent Consulent\n\n"
 	"record: medewerker\nlabel: Medewerker\nmeervoud: Medewerkers\ntitel: naam\n\n"
 	"veld: medewerker.gebruikersnaam\ntype: tekst(32)\nlabel: Gebruikersnaam\nklasse: A\n\n"
@@ -41,7 +41,7 @@ static void wait_injected(void *ctx, int seconds)
 	((struct opslag *)ctx)->waited += seconds;
 }
 
-static void put_definitions(const char *dir)
+static void put_definitions(const char *dir, const char *definitions)
 {
 	char path[4200];
 	snprintf(path, sizeof path, "%s/test.def", dir);
@@ -59,9 +59,9 @@ void opslag_setup(struct opslag *t)
 	*t = (struct opslag){.now_ms = 1772442000000}; /* 2 March 2026, 10:00 */
 	ck_assert_int_eq(secret_init(), ERR_OK);
 	snprintf(schema_dir, sizeof schema_dir, "%s/db", support_srcdir());
-	const char *defs = support_dir();
-	put_definitions(defs);
-	enum err e = spec_load(defs, defs, NULL, &t->spec, &faults, &n);
+	snprintf(t->defs, sizeof t->defs, "%s", support_dir());
+	put_definitions(t->defs, ours);
+	enum err e = spec_load(t->defs, t->defs, NULL, &t->spec, &faults, &n);
 	for (size_t i = 0; i < n; i++)
 		fprintf(stderr, "%s:%d %s %s\n", faults[i].file, faults[i].line, faults[i].word, faults[i].text);
 	ck_assert_int_eq(e, ERR_OK);
@@ -69,6 +69,17 @@ void opslag_setup(struct opslag *t)
 	t->clock = (struct clock){.wall_ms = wall, .monotonic_ms = wall, .ctx = t};
 	t->o = (struct store_options){.dir = t->dir, .spec = t->spec, .schema_dir = schema_dir, .clock = &t->clock,
 		.why = &t->why, .wait = wait_injected, .wait_ctx = t};
+}
+
+void opslag_redefine(struct opslag *t, const char *own)
+{
+	struct spec_fault *faults = NULL;
+	size_t n = 0;
+	const char *dir = support_dir();
+	put_definitions(dir, own);
+	spec_free(t->spec);
+	ck_assert_int_eq(spec_load(t->defs, t->defs, dir, &t->spec, &faults, &n), ERR_OK);
+	t->o.spec = t->spec;
 }
 
 void opslag_teardown(struct opslag *t)

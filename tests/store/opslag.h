@@ -5,7 +5,7 @@
 #include "store/store.h"
 
 struct opslag {
-	char dir[4096];
+	char dir[4096], defs[4096];
 	struct spec *spec;
 	struct clock clock;
 	int64_t now_ms;
@@ -20,6 +20,8 @@ struct opslag {
 /* Definitions loaded, nothing on disk. */
 void opslag_setup(struct opslag *t);
 void opslag_teardown(struct opslag *t);
+/* The definitions of a municipality beside ours; the store is to be closed. */
+void opslag_redefine(struct opslag *t, const char *own);
 /* Make a practice store, or an ordinary one of user "anja" (cheap key), open in t->s. */
 void opslag_practice(struct opslag *t);
 void opslag_ordinary(struct opslag *t);

@@ -62,6 +62,21 @@ START_TEST(store_create__makes_a_practice_store_that_opens_again)
 }
 END_TEST
 
+/* Whoever may take changed definitions must be known before they are taken. */
+START_TEST(store_has_role__is_known_while_definitions_wait)
+{
+	opslag_ordinary(&t);
+	opslag_close(&t);
+	opslag_redefine(&t, "veld: medewerker.gem_kamer\ntype: tekst(20)\nlabel: Kamer\n");
+	ck_assert_int_eq(opslag_unlock(&t, "anja", OPSLAG_PASSPHRASE), ERR_OK);
+	ck_assert_int_eq(store_definitions(t.s), STORE_DEFINITIONS_CHANGED);
+	ck_assert(store_has_role(t.s, "beheerder"));
+	ck_assert(!store_has_role(t.s, "jurist"));
+	ck_assert_int_eq(store_definitions_accept(t.s), ERR_OK);
+	ck_assert(store_has_role(t.s, "beheerder"));
+}
+END_TEST
+
 START_TEST(store_create__makes_an_ordinary_store_for_one_user)
 {
 	bool practice;
@@ -859,6 +874,7 @@ Suite *open_suite(void)
 	const TTest *const tests[] = {
 		store_create__makes_a_practice_store_that_opens_again,
 		store_create__makes_an_ordinary_store_for_one_user,
+		store_has_role__is_known_while_definitions_wait,
 		store_create__files_and_directories_are_for_one_account,
 		store_create__refuses_a_place_that_is_taken,
 		store_create__takes_an_empty_directory_and_a_left_over,
