@@ -17,6 +17,7 @@ struct target {
 	struct record *was_main, *was_linked; /* as read; NULL: made now */
 	struct record **raws;        /* kept rows, in order */
 	size_t n_raws;
+	bool linked_met;             /* an earlier row of this file spoke of `linked` */
 	bool changed;
 };
 
@@ -54,6 +55,14 @@ static struct part part_of(const struct apply *a, const struct target *t, const 
 	return (struct part){seed, a->m->records[mr->holder].role == MAPPING_LINKED ? t->linked : t->main};
 }
 
+/* What an earlier row of the file said of a person stands: two dossiers of one person, two rows. */
+static bool is_passed_over(const struct apply *a, const struct target *t, const struct mapping_record *mr)
+{
+	bool of_linked = mr->role == MAPPING_LINKED ||
+		(mr->role == MAPPING_OWNED && a->m->records[mr->holder].role == MAPPING_LINKED);
+	return of_linked && t->linked_met;
+}
+
 static bool holder_was_there(const struct apply *a, const struct target *t, const struct mapping_record *mr)
 {
 	return a->m->records[mr->holder].role == MAPPING_LINKED ? t->was_linked != NULL : t->was_main != NULL;
@@ -65,7 +74,8 @@ static enum err first_parts(struct apply *a, struct target *t, const struct row 
 	enum err e = ERR_OK;
 	for (size_t k = 0; e == ERR_OK && k < a->m->n_records; k++) {
 		const struct mapping_record *mr = &a->m->records[k];
-		if (mr->role != MAPPING_OWNED || mr->every_row != every_row || !check_applies(a->m, mr, row, row == first_row(a)))
+		if (mr->role != MAPPING_OWNED || mr->every_row != every_row || is_passed_over(a, t, mr) ||
+			!check_applies(a->m, mr, row, row == first_row(a)))
 			continue;
 		struct part p = part_of(a, t, mr, seed);
 		if (!holder_was_there(a, t, mr) || t->n_raws)
@@ -82,7 +92,7 @@ static enum err follow_parts(struct apply *a, struct target *t, const struct row
 	enum err e = ERR_OK;
 	for (size_t k = 0; e == ERR_OK && k < a->m->n_records; k++) {
 		const struct mapping_record *mr = &a->m->records[k];
-		if (mr->role != MAPPING_OWNED || mr->every_row != every_row)
+		if (mr->role != MAPPING_OWNED || mr->every_row != every_row || is_passed_over(a, t, mr))
 			continue;
 		bool applies = after && check_applies(a->m, mr, after, after == first_row(a));
 		e = part_follow(a, mr, part_of(a, t, mr, seed), &a->before, applies ? after : NULL, &t->changed);
@@ -114,11 +124,19 @@ static enum err tell_equal_bsn(struct apply *a, const struct mapping_record *mr)
 	return e;
 }
 
+/* Say of what the main record refers to what the file changed, or (before NULL) what is empty. */
+static void update_linked(struct apply *a, struct target *t, const struct row *before)
+{
+	size_t at = find_linked(a->m);
+	if (t->was_linked && !t->linked_met)
+		part_update(a, &a->m->records[at], t->was_linked, before, first_row(a), &t->changed);
+}
+
 static enum err create_linked(struct apply *a, struct target *t, const struct mapping_record *mr)
 {
 	enum err e = ERR_OK;
 	if (t->was_linked) {
-		part_update(a, mr, t->was_linked, NULL, first_row(a), &t->changed);
+		update_linked(a, t, NULL);
 		return ERR_OK;
 	}
 	struct record *r = record_new(mr->record, (struct rid){{0}});
@@ -235,13 +253,11 @@ static enum err create_unit(struct apply *a, struct target *t)
 /* The main record is there, but its rows were never kept: it was not made by a file. */
 static enum err adopt_unit(struct apply *a, struct target *t)
 {
-	size_t at = find_linked(a->m);
 	enum err e = room_for_unit(a, 0);
 	if (e != ERR_OK)
 		return e;
 	part_update(a, &a->m->records[0], t->was_main, NULL, first_row(a), &t->changed);
-	if (t->was_linked)
-		part_update(a, &a->m->records[at], t->was_linked, NULL, first_row(a), &t->changed);
+	update_linked(a, t, NULL);
 	e = first_parts(a, t, first_row(a), t->main, false);
 	for (size_t i = 0; e == ERR_OK && i < a->unit.n; i++)
 		e = add_row(a, t, i);
@@ -281,11 +297,9 @@ static size_t same_tail(const struct apply *a, const struct target *t)
 
 static enum err update_heads(struct apply *a, struct target *t)
 {
-	size_t at = find_linked(a->m);
 	pack_unpack(a->m, content(a, t->raws[0]), &a->before);
 	part_update(a, &a->m->records[0], t->was_main, &a->before, first_row(a), &t->changed);
-	if (t->was_linked)
-		part_update(a, &a->m->records[at], t->was_linked, &a->before, first_row(a), &t->changed);
+	update_linked(a, t, &a->before);
 	return follow_parts(a, t, first_row(a), t->main, false);
 }
 
@@ -326,6 +340,7 @@ static enum err read_target(struct apply *a, struct target *t)
 		if (e == ERR_OK && at != SIZE_MAX)
 			rid_parse(record_at(t->was_main, a->m->records[at].link->index), &t->linked);
 	}
+	t->linked_met = idset_has(&a->met, t->linked);
 	if (e == ERR_OK && !rid_is_none(t->linked))
 		e = store_read(a->run->store, t->linked, &t->was_linked);
 	return e;

@@ -103,6 +103,11 @@ const char *kamer_put(const char *name, const void *bytes, size_t n)
 	return path;
 }
 
+const char *kamer_text(const char *name, const char *text)
+{
+	return kamer_put(name, text, strlen(text));
+}
+
 void kamer_read(const char *path, struct buf *out)
 {
 	char block[65536];
@@ -114,7 +119,7 @@ void kamer_read(const char *path, struct buf *out)
 	close(fd);
 }
 
-static bool on_progress(void *ctx, const char *what, uint64_t done, uint64_t total)
+bool kamer_progress(void *ctx, const char *what, uint64_t done, uint64_t total)
 {
 	struct kamer *k = ctx;
 	ck_assert_ptr_nonnull(what);
@@ -127,7 +132,7 @@ static bool on_progress(void *ctx, const char *what, uint64_t done, uint64_t tot
 
 enum err kamer_import(struct kamer *k, const char *kind, const char *path)
 {
-	struct import_options o = {.kind = kind, .file = path, .mapping_dir = k->mappings, .progress = on_progress,
+	struct import_options o = {.kind = kind, .file = path, .mapping_dir = k->mappings, .progress = kamer_progress,
 		.progress_ctx = k};
 	import_report_clear(&k->report);
 	k->calls = 0;
@@ -159,7 +164,7 @@ void kamer_export(struct kamer *k, const char *kind, const char *format)
 
 void kamer_undo(struct kamer *k)
 {
-	struct undo_options o = {.progress = on_progress, .progress_ctx = k};
+	struct undo_options o = {.progress = kamer_progress, .progress_ctx = k};
 	import_report_clear(&k->report);
 	k->calls = 0;
 	enum err e = chain_import_undo(k->s, "laatste", &o, &k->report);

@@ -35,8 +35,11 @@ void kamer_teardown(struct kamer *k);
 void kamer_reopen(struct kamer *k);
 /* A file with these bytes in a directory of the test; borrowed until the next call. */
 const char *kamer_put(const char *name, const void *bytes, size_t n);
+const char *kamer_text(const char *name, const char *text);
 /* All of a file. */
 void kamer_read(const char *path, struct buf *out);
+/* Counts its calls; stops or kills as k says. */
+bool kamer_progress(void *ctx, const char *what, uint64_t done, uint64_t total);
 /* Import a file into k->report (cleared first). */
 enum err kamer_import(struct kamer *k, const char *kind, const char *path);
 /* Import a text as NAME; must give this error. */
