@@ -1,6 +1,6 @@
-/* One run of an import. Before a set is written, the run's own record says that it will be: so
- * that no set is unknown to the undo whatever happens in between. A run that changes nothing
- * leaves no record. */
+/* One run of an import. Before a set is written, the run's own record says that it will be, some
+ * sets ahead at a time: so that no set is unknown to the undo whatever happens in between, which
+ * passes over what was announced and never written. A run that changes nothing leaves no record. */
 #include <config.h>
 
 #include "run_priv.h"
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FINDINGS_IN_WORDS = 200, SET_BYTES = 4 << 20 };
+enum { FINDINGS_IN_WORDS = 200, SET_BYTES = 1 << 20, AHEAD = 32 };
 
 void import_report_clear(struct import_report *r)
 {
@@ -20,13 +20,14 @@ void import_report_clear(struct import_report *r)
 	*r = (struct import_report){0};
 }
 
-static enum err save_state(struct run *r, enum inlezing_stand stand)
+/* What was counted since it was written last goes along. */
+static enum err save_state(struct run *r, enum inlezing_stand stand, unsigned sets)
 {
 	struct record *now = record_dup(r->record);
-	inlezing_put_number(now, "stappen", r->sets);
+	inlezing_put_number(now, "stappen", sets);
 	inlezing_put_stand(now, stand);
-	inlezing_put_number(now, "nieuw", inlezing_number(now, "nieuw") + r->waiting.created);
-	inlezing_put_number(now, "gewijzigd", inlezing_number(now, "gewijzigd") + r->waiting.changed);
+	inlezing_put_number(now, "nieuw", r->before.created + r->report->created);
+	inlezing_put_number(now, "gewijzigd", r->before.changed + r->report->changed);
 	inlezing_put_number(now, "bevindingen", r->report->findings);
 	enum err e = inlezing_save(r->store, &r->record, now);
 	record_free(now);
@@ -76,7 +77,8 @@ enum err run_begin(struct run *r, struct store *s, const struct import_options *
 		return e;
 	if (!rid_parse(record_get(r->record, "kenmerk"), &r->id))
 		return ERR_DAMAGED;
-	r->sets = inlezing_number(r->record, "stappen");
+	r->sets = r->announced = inlezing_number(r->record, "stappen");
+	r->before = (struct run_counts){inlezing_number(r->record, "nieuw"), inlezing_number(r->record, "gewijzigd")};
 	rid_text(r->id, report->id);
 	return ERR_OK;
 }
@@ -155,8 +157,11 @@ static enum err flush(struct run *r)
 {
 	enum err e = ERR_OK;
 	if (r->set) {
+		if (r->sets == r->announced) {
+			r->announced = r->sets + AHEAD;
+			e = save_state(r, INLEZING_LOOPT, r->announced);
+		}
 		r->sets++;
-		e = save_state(r, INLEZING_LOOPT);
 		if (e == ERR_OK)
 			rid_text(r->id, r->report->id);
 		if (e == ERR_OK)
@@ -184,7 +189,7 @@ enum err run_end(struct run *r, enum err e)
 	if (e == ERR_OK)
 		e = flush(r);
 	if (e == ERR_OK && r->record && (stored || r->sets))
-		e = save_state(r, INLEZING_KLAAR);
+		e = save_state(r, INLEZING_KLAAR, r->sets);
 	if (e == ERR_STOPPED && r->record && r->record->heads)
 		buf_printf(&r->report->text, _("Dezelfde opdracht gaat verder waar deze stopte.\n"));
 	change_free(r->set);

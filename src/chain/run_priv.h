@@ -7,7 +7,8 @@
 #include "mapping_priv.h"
 #include "store/change.h"
 
-enum { RUN_SET_LINES = 400 };
+/* A set of so many lines is written in some 40 ms, during which others wait. */
+enum { RUN_SET_LINES = 200 };
 
 /* Counts that wait for the present set to be saved. */
 struct run_counts {
@@ -25,8 +26,10 @@ struct run {
 	struct change_set *set;      /* being filled; NULL: nothing in it */
 	unsigned lines;              /* in `set` */
 	size_t bytes;                /* of text in `set` */
-	unsigned sets;               /* announced so far */
+	unsigned sets;               /* numbers given out so far */
+	unsigned announced;          /* those below it are in `record` */
 	struct run_counts waiting;
+	struct run_counts before;    /* of an interrupted run that goes on */
 };
 
 /* Start, or go on with the run of this kind, mapping and file that did not end. Writes
