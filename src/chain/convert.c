@@ -150,10 +150,36 @@ char *convert_out(const struct mapping *m, const struct mapping_to *to, const st
 	return v ? v : mem_dup(stored);
 }
 
-static bool is_ascii(const char *s)
+/* Length without the blanks at the end, and *from past those at the beginning: the store passes
+ * over tab to CR, blank and no-break blank. */
+static size_t trimmed(const char **from)
 {
-	for (; *s; s++)
-		if ((unsigned char)*s >= 0x80)
+	const char *s = *from;
+	size_t n;
+	for (;;) {
+		if (*s == ' ' || (*s >= '\t' && *s <= '\r'))
+			s++;
+		else if (strncmp(s, "\xC2\xA0", 2) == 0)
+			s += 2;
+		else
+			break;
+	}
+	for (n = strlen(s); n;) {
+		if (s[n - 1] == ' ' || (s[n - 1] >= '\t' && s[n - 1] <= '\r'))
+			n--;
+		else if (n > 1 && memcmp(s + n - 2, "\xC2\xA0", 2) == 0)
+			n -= 2;
+		else
+			break;
+	}
+	*from = s;
+	return n;
+}
+
+static bool is_ascii(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)s[i] >= 0x80)
 			return false;
 	return true;
 }
@@ -162,9 +188,10 @@ bool convert_same(const char *a, const char *b)
 {
 	if (strcmp(a, b) == 0)
 		return true;
-	if (is_ascii(a) && is_ascii(b))
-		return false;
-	char *x = text_nfc(a, strlen(a)), *y = text_nfc(b, strlen(b));
+	size_t n = trimmed(&a), k = trimmed(&b);
+	if (is_ascii(a, n) && is_ascii(b, k))
+		return n == k && memcmp(a, b, n) == 0;
+	char *x = text_nfc(a, n), *y = text_nfc(b, k);
 	bool same = strcmp(x, y) == 0;
 	wipe(x);
 	wipe(y);

@@ -29,7 +29,7 @@ char *convert_in(const struct mapping *m, const struct mapping_to *to, const str
 /* A stored value as a cell that convert_in reads back as that value where it can. Owned. */
 char *convert_out(const struct mapping *m, const struct mapping_to *to, const struct convert_env *env,
 	const char *stored);
-/* Are two stored texts the same to the store, which keeps NFC? */
+/* Are two stored texts the same to the store: in NFC, and but for blanks at their ends? */
 bool convert_same(const char *a, const char *b);
 
 #endif

@@ -5,12 +5,14 @@
 
 #include "apply_priv.h"
 #include "import_priv.h"
+#include "lock_priv.h"
 
 #include "base/i18n.h"
 #include "store/journaal.h"
 #include "store/store.h"
 
 #include <string.h>
+#include <unistd.h>
 
 /* The mapping of a kind unless another is given. */
 static const struct kind {
@@ -66,13 +68,18 @@ static enum err run_file(struct store *s, const struct import_options *o, const 
 	struct import_report *r)
 {
 	struct run run;
-	enum err e = journaal_note(s, "import", (struct rid){{0}}, m->name);
+	int lock = -1;
+	enum err e = o->dry_run ? ERR_OK : lock_take(s, &lock, &r->text);
+	if (e == ERR_OK)
+		e = journaal_note(s, "import", (struct rid){{0}}, m->name);
 	if (e == ERR_OK)
 		e = run_begin(&run, s, o, m, src->mark, r);
 	if (e == ERR_OK) {
 		e = apply_file(&run, m, src);
 		e = run_end(&run, e);
 	}
+	if (lock >= 0)
+		close(lock);
 	return e;
 }
 

@@ -8,6 +8,7 @@ src_chain_libchain_a_SOURCES = src/chain/apply.c src/chain/apply_priv.h \
   src/chain/import.c src/chain/import_priv.h \
   src/chain/inlezing.c src/chain/inlezing_priv.h \
   src/chain/json.c src/chain/json_priv.h \
+  src/chain/lock.c src/chain/lock_priv.h \
   src/chain/mapping.c src/chain/mapping_priv.h \
   src/chain/pack.c src/chain/pack_priv.h \
   src/chain/part.c src/chain/part_priv.h \

@@ -6,11 +6,13 @@
 
 #include "base/i18n.h"
 #include "inlezing_priv.h"
+#include "lock_priv.h"
 #include "store/change.h"
 #include "store/journaal.h"
 #include "store/store.h"
 
 #include <string.h>
+#include <unistd.h>
 
 static bool has_name(void *ctx, const struct record *r)
 {
@@ -71,8 +73,11 @@ enum err chain_import_undo(struct store *s, const char *id, const struct undo_op
 {
 	struct record *r = NULL;
 	struct rid run;
+	int lock = -1;
 	*report = (struct import_report){0};
 	enum err e = store_is_practice(s) ? ERR_REFUSED : store_is_read_only(s) ? ERR_READ_ONLY : ERR_OK;
+	if (e == ERR_OK)
+		e = lock_take(s, &lock, &report->text);
 	if (e == ERR_OK)
 		e = find(s, id, &r, &report->text);
 	if (e == ERR_OK && !rid_parse(record_get(r, "kenmerk"), &run))
@@ -86,5 +91,7 @@ enum err chain_import_undo(struct store *s, const char *id, const struct undo_op
 		e = take_back(s, &r, run, o, report);
 	}
 	record_free(r);
+	if (lock >= 0)
+		close(lock);
 	return e;
 }

@@ -128,8 +128,10 @@ START_TEST(convert_same__compares_as_the_store_keeps)
 	ck_assert(convert_same("\xC3\xA9", "e\xCC\x81"));
 	ck_assert(convert_same("\xE2\x84\xAB", "\xC3\x85"));
 	ck_assert(!convert_same("\xC3\xA9", "e"));
-	ck_assert(!convert_same("a", "a "));
-	ck_assert(!convert_same("", " "));
+	ck_assert(convert_same("a", "a "));
+	ck_assert(convert_same("", " \t\r\n\xC2\xA0"));
+	ck_assert(convert_same("\xC2\xA0 e\xCC\x81 ", "\xC3\xA9"));
+	ck_assert(!convert_same("a b", "ab"));
 }
 END_TEST
 

@@ -157,6 +157,51 @@ START_TEST(import__of_another_file_is_another_run)
 }
 END_TEST
 
+static bool wait_for_byte(void *ctx, const char *what, uint64_t done, uint64_t total)
+{
+	int *pipes = ctx;
+	char c = 'x';
+	(void)what;
+	if (done * 2 > total && pipes[0] >= 0) { /* halfway: tell the parent, and wait for it */
+		ck_assert_int_eq(write(pipes[1], &c, 1), 1);
+		ck_assert_int_eq(read(pipes[2], &c, 1), 1);
+		pipes[0] = -1;
+	}
+	return true;
+}
+
+/* Two at once would each make every person. */
+START_TEST(import__is_one_at_a_time)
+{
+	char path[4200], c;
+	int there[2], back[2];
+	snprintf(path, sizeof path, "%s", kamer_text("x.csv", buf_str(&text)));
+	ck_assert_int_eq(pipe(there) + pipe(back), 0);
+	store_close(k.s);
+	k.s = NULL;
+	pid_t pid = fork();
+	if (pid == 0) {
+		int pipes[3] = {0, there[1], back[0]};
+		kamer_reopen(&k);
+		struct import_options o = {.kind = "dossier", .file = path, .mapping_dir = k.mappings, .progress = wait_for_byte,
+			.progress_ctx = pipes};
+		_exit(chain_import(k.s, &o, &k.report) == ERR_OK ? 0 : 1);
+	}
+	ck_assert_int_eq(read(there[0], &c, 1), 1);
+	kamer_reopen(&k);
+	ck_assert_int_eq(kamer_import(&k, "dossier", path), ERR_BUSY);
+	ck_assert_ptr_nonnull(strstr(buf_str(&k.report.text), "Op dit moment leest een ander"));
+	import_report_clear(&k.report);
+	ck_assert_int_eq(chain_import_undo(k.s, "laatste", NULL, &k.report), ERR_BUSY);
+	import_report_clear(&k.report);
+	ck_assert_int_eq(write(back[1], &c, 1), 1);
+	ck_assert_int_eq(kamer_wait(pid), 0);
+	ck_assert_int_eq(kamer_import(&k, "dossier", path), ERR_OK);
+	ck_assert_uint_eq(k.report.same, 420);
+	check_result();
+}
+END_TEST
+
 START_TEST(undo__killed_again_and_again_ends_as_if_nothing_was_imported)
 {
 	char path[4200];
@@ -183,6 +228,7 @@ Suite *kill_suite(void)
 	tcase_add_test(t, import__stopped_keeps_whole_sets_and_goes_on);
 	tcase_add_test(t, import__stopped_while_it_checks_leaves_nothing);
 	tcase_add_test(t, import__of_another_file_is_another_run);
+	tcase_add_test(t, import__is_one_at_a_time);
 	tcase_add_test(t, undo__killed_again_and_again_ends_as_if_nothing_was_imported);
 	suite_add_tcase(s, t);
 	return s;
