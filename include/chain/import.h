@@ -54,10 +54,12 @@ struct undo_options {
  * nothing is written, when later work hangs on it or it is undone already; ERR_NOT_FOUND;
  * ERR_STOPPED and failures halfway: the same call goes on. `created` and `changed` of the
  * report are what that import made. `o` may be NULL. */
-enum err chain_import_undo(struct store *s, const char *id, const struct undo_options *o, struct import_report *r);
+enum err chain_import_undo(struct store *s, const char *id, const struct undo_options *o,
+	struct import_report *r);
 
 /* Check all mappings of a directory against the definitions; faults are added by file and
  * line. ERR_OK, ERR_DEFINITION; ERR_MISSING: no such directory. *n counts the good ones. */
-enum err chain_check_mappings(const struct spec *spec, const char *dir, struct spec_fault_list *faults, size_t *n);
+enum err chain_check_mappings(const struct spec *spec, const char *dir, struct spec_fault_list *faults,
+	size_t *n);
 
 #endif

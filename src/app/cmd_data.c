@@ -18,7 +18,8 @@ static void print_json(const struct import_report *r)
 	printf("{\"rows\":%" PRIu64 ",\"created\":%" PRIu64 ",\"changed\":%" PRIu64 ",\"same\":%" PRIu64
 		   ",\"findings\":%" PRIu64 ",\"rejected\":%" PRIu64 ",\"empty\":%" PRIu64 ",\"not_stored\":%" PRIu64
 		   ",\"id\":\"%s\"}\n",
-		r->rows, r->created, r->changed, r->same, r->findings, r->rejected, r->empty, r->not_stored, r->id);
+		r->rows, r->created, r->changed, r->same, r->findings, r->rejected, r->empty, r->not_stored,
+			r->id);
 }
 
 static void print_report(const struct app *a, const struct import_report *r)
@@ -89,7 +90,8 @@ int cmd_import_undo(struct app *a)
 	else
 		fputs(buf_str(&r.text), stdout);
 	if (e == ERR_OK && !a->o.json)
-		printf(_("Ongedaan gemaakt: %" PRIu64 " nieuw, %" PRIu64 " gewijzigd.\n"), r.created, r.changed);
+		printf(_("Ongedaan gemaakt: %" PRIu64 " nieuw, %" PRIu64 " gewijzigd.\n"), r.created,
+			r.changed);
 	import_report_clear(&r);
 	return e == ERR_OK ? 0 : app_fail(a, e);
 }
@@ -103,7 +105,8 @@ static bool write_stdout(void *ctx, const void *p, size_t n)
 int cmd_export(struct app *a)
 {
 	if (a->o.to) {
-		fprintf(stderr, "%s\n", _("Verzegelen voor een ontvanger kan nog niet; geef --reason TEKST."));
+		fprintf(stderr, "%s\n",
+			_("Verzegelen voor een ontvanger kan nog niet; geef --reason TEKST."));
 		return err_exit_code(ERR_REFUSED);
 	}
 	enum err e = app_open(a);
@@ -166,10 +169,12 @@ int cmd_definitions_check(struct app *a)
 	}
 	enum err e = spec_load(a->dirs.screens, a->dirs.codes, gemeente, &spec, &faults, &n);
 	for (size_t i = 0; i < n; i++)
-		printf("%s:%d: %s%s%s\n", faults[i].file, faults[i].line, faults[i].word ? faults[i].word : "",
+		printf("%s:%d: %s%s%s\n", faults[i].file, faults[i].line, faults[i].word ? faults[i].word
+			: "",
 			faults[i].word ? ": " : "", faults[i].text);
 	if (e == ERR_OK)
-		printf(_("%zu records, %zu formulieren, %zu lijsten met rijen: goed.\n"), spec_n_records(spec),
+		printf(_("%zu records, %zu formulieren, %zu lijsten met rijen: goed.\n"),
+			spec_n_records(spec),
 			spec_n_forms(spec), spec_n_overviews(spec));
 	else if (!n)
 		fprintf(stderr, "%s\n", err_text(e));

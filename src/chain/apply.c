@@ -50,7 +50,8 @@ static enum err room_for_row(struct apply *a)
 
 /* --- the main record, what it refers to, and what comes from the first row ------------------------ */
 
-static struct part part_of(const struct apply *a, const struct target *t, const struct mapping_record *mr, struct rid seed)
+static struct part part_of(const struct apply *a, const struct target *t, const struct mapping_record *mr,
+	struct rid seed)
 {
 	return (struct part){seed, a->m->records[mr->holder].role == MAPPING_LINKED ? t->linked : t->main};
 }
@@ -69,7 +70,8 @@ static bool holder_was_there(const struct apply *a, const struct target *t, cons
 }
 
 /* Parts of a unit of which nothing was kept. */
-static enum err first_parts(struct apply *a, struct target *t, const struct row *row, struct rid seed, bool every_row)
+static enum err first_parts(struct apply *a, struct target *t, const struct row *row, struct rid seed,
+	bool every_row)
 {
 	enum err e = ERR_OK;
 	for (size_t k = 0; e == ERR_OK && k < a->m->n_records; k++) {
@@ -87,7 +89,8 @@ static enum err first_parts(struct apply *a, struct target *t, const struct row 
 }
 
 /* Parts of a unit against the row they were made from. */
-static enum err follow_parts(struct apply *a, struct target *t, const struct row *after, struct rid seed, bool every_row)
+static enum err follow_parts(struct apply *a, struct target *t, const struct row *after, struct rid seed,
+	bool every_row)
 {
 	enum err e = ERR_OK;
 	for (size_t k = 0; e == ERR_OK && k < a->m->n_records; k++) {
@@ -95,7 +98,8 @@ static enum err follow_parts(struct apply *a, struct target *t, const struct row
 		if (mr->role != MAPPING_OWNED || mr->every_row != every_row || is_passed_over(a, t, mr))
 			continue;
 		bool applies = after && check_applies(a->m, mr, after, after == first_row(a));
-		e = part_follow(a, mr, part_of(a, t, mr, seed), &a->before, applies ? after : NULL, &t->changed);
+		e = part_follow(a, mr, part_of(a, t, mr, seed), &a->before, applies ? after : NULL,
+			&t->changed);
 	}
 	return e;
 }
@@ -108,7 +112,8 @@ static enum err tell_equal_bsn(struct apply *a, const struct mapping_record *mr)
 		const struct mapping_to *to = &mr->to[i];
 		struct rid found[8];
 		size_t n = 0;
-		if (to->fixed || strcmp(to->field->type->name, "bsn") != 0 || !*row_cell(first_row(a), to->column))
+		if (to->fixed || strcmp(to->field->type->name, "bsn") != 0 ||
+			!*row_cell(first_row(a), to->column))
 			continue;
 		char *v = convert_in(a->m, to, &a->env, row_cell(first_row(a), to->column), NULL);
 		e = store_find_equal(a->run->store, to->field, v, found, sizeof found / sizeof found[0], &n);
@@ -233,7 +238,8 @@ static enum err create_unit(struct apply *a, struct target *t)
 	const struct mapping_record *linked = at == SIZE_MAX ? NULL : &a->m->records[at];
 	enum err e = ERR_OK;
 	if (linked && !t->was_linked && !check_applies(a->m, linked, first_row(a), true)) {
-		run_finding(a->run, first_row(a)->number, SIZE_MAX, _("over wie dit gaat, staat er niet; overgeslagen."));
+		run_finding(a->run, first_row(a)->number, SIZE_MAX,
+			_("over wie dit gaat, staat er niet; overgeslagen."));
 		a->run->report->rejected++;
 		return ERR_OK;
 	}
@@ -272,7 +278,8 @@ static void carry_over(struct apply *a, const struct target *t)
 		pack_unpack(a->m, content(a, t->raws[i]), &a->before);
 		for (size_t c = 0; c < a->m->n_columns; c++)
 			if (!a->src->given[c])
-				row_set(&a->unit.rows[i], c, row_cell(&a->before, c), strlen(row_cell(&a->before, c)));
+				row_set(&a->unit.rows[i], c, row_cell(&a->before, c),
+					strlen(row_cell(&a->before, c)));
 	}
 	unit_pack(&a->unit, a->m);
 }
@@ -290,7 +297,8 @@ static size_t same_tail(const struct apply *a, const struct target *t)
 {
 	size_t k = 0;
 	while (k < a->unit.n && k < t->n_raws &&
-		strcmp(buf_str(&a->unit.packed[a->unit.n - 1 - k]), content(a, t->raws[t->n_raws - 1 - k])) == 0)
+		strcmp(buf_str(&a->unit.packed[a->unit.n - 1 - k]),
+			content(a, t->raws[t->n_raws - 1 - k])) == 0)
 		k++;
 	return k;
 }

@@ -38,8 +38,10 @@ bool check_applies(const struct mapping *m, const struct mapping_record *mr, con
 /* The same BSN twice in one file. */
 static void check_number(struct apply *a, const struct mapping_to *to, const struct row *r, const char *value)
 {
-	if (strcmp(to->field->type->name, "bsn") == 0 && !idset_add(&a->numbers, idset_key(to->field->id, value)))
-		run_finding(a->run, r->number, to->column, _("dit BSN staat al in dit bestand; beide blijven staan."));
+	if (strcmp(to->field->type->name, "bsn") == 0 &&
+		!idset_add(&a->numbers, idset_key(to->field->id, value)))
+		run_finding(a->run, r->number, to->column,
+			_("dit BSN staat al in dit bestand; beide blijven staan."));
 }
 
 static void check_cell(struct apply *a, const struct mapping_to *to, const struct row *r, bool single)
@@ -103,8 +105,9 @@ bool check_is_named(struct apply *a, bool tell)
 	}
 	a->run->report->rejected += u->n;
 	if (!u->rows[0].heading)
-		run_finding(a->run, u->rows[0].number, SIZE_MAX, list ? _("deze rij hoort bij geen lijst; overgeslagen.")
-			: _("geen nummer en geen naam; overgeslagen."));
+		run_finding(a->run, u->rows[0].number, SIZE_MAX,
+			list ? _("deze rij hoort bij geen lijst; overgeslagen.")
+				: _("geen nummer en geen naam; overgeslagen."));
 	return false;
 }
 
@@ -119,7 +122,8 @@ enum err check_unit(struct apply *a)
 		else
 			a->run->report->rows++;
 		if (pack_weight(buf_str(&u->packed[i])) > PACK_MAX) {
-			buf_printf(&a->run->report->text, _("Rij %zu: deze rij is te groot.\n"), u->rows[i].number);
+			buf_printf(&a->run->report->text, _("Rij %zu: deze rij is te groot.\n"),
+				u->rows[i].number);
 			return ERR_LIMIT;
 		}
 	}

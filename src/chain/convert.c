@@ -52,12 +52,12 @@ static char *secret_out(const char *stored)
 /* Functie adres: W woonadres, B briefadres. */
 static char *address_in(const char *cell)
 {
-	return strcmp(cell, "W") == 0 ? mem_dup("woon") : strcmp(cell, "B") == 0 ? mem_dup("brief") : NULL;
+	return mem_dup(strcmp(cell, "W") == 0 ? "woon" : strcmp(cell, "B") == 0 ? "brief" : NULL);
 }
 
 static char *address_out(const char *stored)
 {
-	return strcmp(stored, "woon") == 0 ? mem_dup("W") : strcmp(stored, "brief") == 0 ? mem_dup("B") : NULL;
+	return mem_dup(strcmp(stored, "woon") == 0 ? "W" : strcmp(stored, "brief") == 0 ? "B" : NULL);
 }
 
 static const struct convert conversions[] = {
@@ -91,7 +91,8 @@ static void wipe(char *s)
 
 /* A cell read as if it was typed; NULL with a finding. What would be read otherwise on another
  * day says nothing in a file. */
-static char *typed_in(const struct mapping_to *to, const struct convert_env *env, const char *cell, struct buf *finding)
+static char *typed_in(const struct mapping_to *to, const struct convert_env *env, const char *cell,
+	struct buf *finding)
 {
 	const struct spec_type *type = to->field->type;
 	struct spec_parsed now = {0}, later = {0};
@@ -128,7 +129,8 @@ char *convert_in(const struct mapping *m, const struct mapping_to *to, const str
 		return mem_dup(to->fixed);
 	if (!*cell)
 		return mem_dup("");
-	char *v = m->as_typed && !to->convert ? typed_in(to, env, cell, finding) : converted_in(to, env, cell, finding);
+	char *v = m->as_typed && !to->convert ? typed_in(to, env, cell, finding)
+		: converted_in(to, env, cell, finding);
 	return v ? v : mem_dup(cell);
 }
 

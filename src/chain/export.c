@@ -155,7 +155,8 @@ static enum err overlay_newest(struct out *o, const struct mapping_record *mr, s
 	for (size_t i = n; e == ERR_OK && i-- > 0;) {
 		bool same = true;
 		for (size_t t = 0; t < mr->n; t++)
-			same = same && (!mr->to[t].fixed || strcmp(mr->to[t].fixed, record_at(rows[i], mr->to[t].field->index)) == 0);
+			same = same && (!mr->to[t].fixed ||
+				strcmp(mr->to[t].fixed, record_at(rows[i], mr->to[t].field->index)) == 0);
 		if (!same)
 			continue;
 		overlay(o, mr, rows[i]);
@@ -212,7 +213,8 @@ static enum err read_subject(struct out *o, struct rid id, struct subject *s)
 	enum err e = store_read(o->run.store, id, &s->main);
 	if (e == ERR_OK)
 		e = find_rows(&o->a, id, &s->raws, &s->n_raws);
-	if (e == ERR_OK && at != SIZE_MAX && rid_parse(record_at(s->main, o->m->records[at].link->index), &linked))
+	if (e == ERR_OK && at != SIZE_MAX &&
+		rid_parse(record_at(s->main, o->m->records[at].link->index), &linked))
 		e = store_read(o->run.store, linked, &s->linked);
 	return e == ERR_NOT_FOUND && s->main ? ERR_OK : e;
 }
@@ -263,7 +265,8 @@ static enum err write_all(struct out *o)
 			e = note(o, ids + i, n - i < JOURNAAL_BATCH ? n - i : JOURNAAL_BATCH);
 		if (e == ERR_OK)
 			e = write_subject(o, ids[i]);
-		if (e == ERR_OK && o->o->progress && !o->o->progress(o->o->progress_ctx, _("Schrijven"), i + 1, n))
+		if (e == ERR_OK && o->o->progress &&
+			!o->o->progress(o->o->progress_ctx, _("Schrijven"), i + 1, n))
 			e = ERR_STOPPED;
 	}
 	free(ids);
@@ -292,7 +295,8 @@ static enum err refuse(struct store *s, const struct export_options *o, struct b
 	return ERR_OK;
 }
 
-static enum err export_by(struct store *s, const struct export_options *o, const struct mapping *m, uint64_t *rows)
+static enum err export_by(struct store *s, const struct export_options *o, const struct mapping *m,
+	uint64_t *rows)
 {
 	struct out out = {.o = o, .m = m, .jsonl = o->format && strcmp(o->format, "jsonl") == 0};
 	out.run = (struct run){.store = s, .m = m};
@@ -315,7 +319,7 @@ enum err chain_export(struct store *s, const struct export_options *o, uint64_t 
 	*rows = 0;
 	enum err e = refuse(s, o, why);
 	if (e == ERR_OK)
-		e = import_load_mapping(s, dirs, o->kind, o->mapping ? o->mapping : import_mapping_of(o->kind), &m, why);
+		e = import_load_mapping(s, dirs, o->kind, o->mapping, &m, why);
 	if (e == ERR_OK)
 		e = export_by(s, o, m, rows);
 	mapping_free(m);

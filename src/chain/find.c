@@ -69,7 +69,8 @@ static void add(struct apply *a, struct candidates *c, struct rid id)
 }
 
 /* Main records that refer to this one; none: it may be referred to. */
-static enum err add_holders(struct apply *a, struct candidates *c, const struct mapping_record *mr, struct rid id)
+static enum err add_holders(struct apply *a, struct candidates *c, const struct mapping_record *mr,
+	struct rid id)
 {
 	struct rid *ids = NULL;
 	size_t n = 0;
@@ -184,7 +185,8 @@ static enum err choose(struct apply *a, const struct candidates *c, struct rid *
 		struct record **raws = NULL;
 		size_t n = 0;
 		e = find_rows(a, c->ids[i], &raws, &n);
-		bool same = n && strcmp(record_at(raws[0], a->m->raw_content->index), buf_str(&a->unit.packed[0])) == 0;
+		bool same = n && strcmp(record_at(raws[0], a->m->raw_content->index),
+			buf_str(&a->unit.packed[0])) == 0;
 		records_free(raws, n);
 		if (!same)
 			continue;

@@ -33,6 +33,7 @@ enum err import_load_mapping(struct store *s, const char *const dirs[2], const c
 	struct spec_fault_list faults = {0};
 	enum err e = ERR_NOT_FOUND;
 	*out = NULL;
+	name = name ? name : import_mapping_of(kind);
 	for (size_t i = 0; i < 2 && e == ERR_NOT_FOUND; i++)
 		if (dirs[i])
 			e = mapping_load(store_spec(s), dirs[i], name, out, &faults);
@@ -64,8 +65,8 @@ static enum err refuse(struct store *s, const struct import_options *o, struct i
 	return ERR_OK;
 }
 
-static enum err run_file(struct store *s, const struct import_options *o, const struct mapping *m, struct source *src,
-	struct import_report *r)
+static enum err run_file(struct store *s, const struct import_options *o, const struct mapping *m,
+	struct source *src, struct import_report *r)
 {
 	struct run run;
 	int lock = -1;
@@ -91,11 +92,12 @@ enum err chain_import(struct store *s, const struct import_options *o, struct im
 	*r = (struct import_report){0};
 	enum err e = refuse(s, o, r);
 	if (e == ERR_OK)
-		e = import_load_mapping(s, dirs, o->kind, o->mapping ? o->mapping : import_mapping_of(o->kind), &m, &r->text);
+		e = import_load_mapping(s, dirs, o->kind, o->mapping, &m, &r->text);
 	if (e == ERR_OK)
 		e = source_open(&src, o, m, &r->text);
 	if (e == ERR_OK && src.table.guessed)
-		buf_printf(&r->text, _("Gelezen als %s; kies anders met --charset.\n"), charset_name(src.table.charset));
+		buf_printf(&r->text, _("Gelezen als %s; kies anders met --charset.\n"),
+			charset_name(src.table.charset));
 	if (e == ERR_OK)
 		e = run_file(s, o, m, &src, r);
 	source_clear(&src);

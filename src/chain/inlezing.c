@@ -71,7 +71,8 @@ enum err inlezing_save(struct store *s, struct record **r, struct record *now)
 	return ERR_OK;
 }
 
-enum err inlezing_find(struct store *s, bool (*fits)(void *ctx, const struct record *r), void *ctx, struct record **out)
+enum err inlezing_find(struct store *s, bool (*fits)(void *ctx, const struct record *r), void *ctx,
+	struct record **out)
 {
 	const struct spec_record *spec = spec_record(store_spec(s), "inlezing");
 	struct rid *ids = NULL;

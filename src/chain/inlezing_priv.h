@@ -21,7 +21,8 @@ unsigned inlezing_number(const struct record *r, const char *name);
  * works on the same run. */
 enum err inlezing_save(struct store *s, struct record **r, struct record *now);
 /* The newest for which `fits` says yes; *out NULL: none. */
-enum err inlezing_find(struct store *s, bool (*fits)(void *ctx, const struct record *r), void *ctx, struct record **out);
+enum err inlezing_find(struct store *s, bool (*fits)(void *ctx, const struct record *r), void *ctx,
+	struct record **out);
 /* Id of set n of run: its first twelve bytes and a counter. */
 void inlezing_set_id(struct rid run, unsigned n, unsigned char out[16]);
 

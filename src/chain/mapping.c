@@ -20,8 +20,9 @@ enum { MAX_COLUMNS = 2000, MAX_RECORDS = 50, MAX_KEYS = 20 };
 
 static const struct block_key head_keys[] = {
 	{"label", BLOCK_WORDS}, {"soort", BLOCK_NEEDED}, {"kolommen", BLOCK_NEEDED}, {"bewaar", BLOCK_NEEDED},
-	{"bron", 0}, {"gegevensbron", 0}, {"scheiding", 0}, {"tekenset", 0}, {"bom", 0}, {"regeleinde", 0}, {"getypt", 0},
-	{"spaties", 0}, {"formules", 0}, {"verschil", 0}, {"lijst", 0}, {"herken", BLOCK_MANY}, {NULL, 0},
+	{"bron", 0}, {"gegevensbron", 0}, {"scheiding", 0}, {"tekenset", 0}, {"bom", 0}, {"regeleinde", 0},
+	{"getypt", 0}, {"spaties", 0}, {"formules", 0}, {"verschil", 0}, {"lijst", 0},
+	{"herken", BLOCK_MANY}, {NULL, 0},
 };
 static const struct block_key record_keys[] = {
 	{"bron", 0}, {"categorie", 0}, {"rijen", 0}, {"naar", BLOCK_MANY}, {"vast", BLOCK_MANY}, {NULL, 0},
@@ -185,7 +186,8 @@ static void read_raw(struct loading *l)
 	m->raw_key = spec_record_field(m->raw, "sleutel");
 	m->raw_content = spec_record_field(m->raw, "inhoud");
 	if (!m->raw_number || !m->raw_key || !m->raw_content)
-		fault(l, p->line, p->value, _("Een record dat rijen bewaart, heeft de velden rij, sleutel en inhoud."));
+		fault(l, p->line, p->value,
+			_("Een record dat rijen bewaart, heeft de velden rij, sleutel en inhoud."));
 }
 
 static void read_list(struct loading *l)
@@ -235,7 +237,8 @@ static void add_to(struct mapping_record *r, struct mapping_to to)
 	r->to[r->n++] = to;
 }
 
-static const struct spec_field *field_of(struct loading *l, int line, const struct mapping_record *r, const char *id)
+static const struct spec_field *field_of(struct loading *l, int line, const struct mapping_record *r,
+	const char *id)
 {
 	const struct spec_field *f = spec_field(l->spec, id);
 	if (!f || f->record != r->record) {
@@ -311,7 +314,8 @@ static void place(struct loading *l, struct mapping_record *r)
 			return;
 		}
 	if (!r->link)
-		fault(l, l->b->line, block_id(l->b), _("Dit record hoort niet bij een record dat hierboven staat."));
+		fault(l, l->b->line, block_id(l->b),
+			_("Dit record hoort niet bij een record dat hierboven staat."));
 }
 
 static void read_category(struct loading *l, struct mapping_record *r)
@@ -346,7 +350,8 @@ static void read_record(struct loading *l)
 	read_category(l, &r);
 	r.every_row = read_either(l, "rijen", "alle", "eerste");
 	if (r.role != MAPPING_OWNED && (r.every_row || r.category))
-		fault(l, l->b->line, block_id(l->b), _("Dit record is er een per lijst: zonder categorie en rijen."));
+		fault(l, l->b->line, block_id(l->b),
+			_("Dit record is er een per lijst: zonder categorie en rijen."));
 	for (size_t i = 1; i < l->b->n; i++) {
 		if (strcmp(l->b->pairs[i].key, "naar") == 0)
 			read_to(l, &l->b->pairs[i], &r);
@@ -371,7 +376,8 @@ static void find_field(const struct mapping *m, struct mapping_key *k)
 {
 	for (size_t i = 0; i < m->n_records; i++)
 		for (size_t t = 0; m->records[i].role != MAPPING_OWNED && t < m->records[i].n; t++)
-			if (m->records[i].to[t].column == k->columns[0] && is_looked_up(m->records[i].to[t].field)) {
+			if (m->records[i].to[t].column == k->columns[0] &&
+				is_looked_up(m->records[i].to[t].field)) {
 				k->field = &m->records[i].to[t];
 				k->record = i;
 			}
@@ -387,7 +393,8 @@ static void read_key(struct loading *l, const struct block_pair *p)
 		k.n += k.columns[i] != SIZE_MAX;
 	}
 	if (!w.n || m->n_keys >= MAX_KEYS)
-		fault(l, p->line, p->key, _("Hier horen een tot twintig keer de kolommen waaraan een rij is te herkennen."));
+		fault(l, p->line, p->key,
+			_("Hier horen een tot twintig keer de kolommen waaraan een rij is te herkennen."));
 	bool good = w.n && k.n == w.n && m->n_keys < MAX_KEYS;
 	free_words(&w);
 	if (!good) {
@@ -424,13 +431,15 @@ static void read_blocks(struct loading *l, const struct blocks *bs)
 	for (size_t i = 0; i < blocks_n(bs); i++) {
 		l->b = blocks_at(bs, i);
 		if ((i == 0) != (strcmp(block_kind(l->b), "mapping") == 0))
-			fault(l, l->b->line, block_kind(l->b), _("Een indeling begint met een blok 'mapping:', en heeft er een."));
+			fault(l, l->b->line, block_kind(l->b),
+				_("Een indeling begint met een blok 'mapping:', en heeft er een."));
 		else if (i == 0)
 			read_head(l);
 		else if (strcmp(block_kind(l->b), "uit") == 0)
 			read_record(l);
 		else
-			fault(l, l->b->line, block_kind(l->b), _("Dit soort blok hoort hier niet; bedoelt u 'uit'?"));
+			fault(l, l->b->line, block_kind(l->b),
+				_("Dit soort blok hoort hier niet; bedoelt u 'uit'?"));
 	}
 	if (!blocks_n(bs))
 		return;
@@ -439,8 +448,8 @@ static void read_blocks(struct loading *l, const struct blocks *bs)
 		read_keys(l);
 }
 
-static enum err finish(const struct spec *spec, const char *name, struct blocks *bs, size_t had, struct mapping **out,
-	struct spec_fault_list *faults)
+static enum err finish(const struct spec *spec, const char *name, struct blocks *bs, size_t had,
+	struct mapping **out, struct spec_fault_list *faults)
 {
 	struct mapping *m = mem_new(sizeof *m);
 	struct loading l = {.spec = spec, .m = m, .faults = faults};
@@ -459,8 +468,8 @@ static enum err finish(const struct spec *spec, const char *name, struct blocks 
 	return ERR_DEFINITION;
 }
 
-enum err mapping_parse(const struct spec *spec, const char *name, const char *text, size_t n, struct mapping **out,
-	struct spec_fault_list *faults)
+enum err mapping_parse(const struct spec *spec, const char *name, const char *text, size_t n,
+	struct mapping **out, struct spec_fault_list *faults)
 {
 	struct blocks *bs = NULL;
 	struct buf file = {0};
@@ -479,7 +488,8 @@ enum err mapping_load(const struct spec *spec, const char *dir, const char *name
 	struct buf path = {0};
 	struct spec_fault_list own = {0};
 	*out = NULL;
-	if (!*name || strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(name) || strlen(name) > 40)
+	if (!*name || strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(name) ||
+		strlen(name) > 40)
 		return ERR_NOT_FOUND;
 	buf_printf(&path, "%s/%s.def", dir, name);
 	enum err e = blocks_read_path(buf_str(&path), &bs, &own);
@@ -490,7 +500,8 @@ enum err mapping_load(const struct spec *spec, const char *dir, const char *name
 	}
 	size_t had = faults->total;
 	for (size_t i = 0; i < own.n; i++)
-		spec_fault_add(faults, own.rows[i].file, own.rows[i].line, own.rows[i].word, "%s", own.rows[i].text);
+		spec_fault_add(faults, own.rows[i].file, own.rows[i].line, own.rows[i].word, "%s",
+			own.rows[i].text);
 	spec_fault_list_clear(&own);
 	return finish(spec, name, bs, had, out, faults);
 }
@@ -527,7 +538,8 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-enum err chain_check_mappings(const struct spec *spec, const char *dir, struct spec_fault_list *faults, size_t *n)
+enum err chain_check_mappings(const struct spec *spec, const char *dir, struct spec_fault_list *faults,
+	size_t *n)
 {
 	DIR *d = opendir(dir);
 	const struct dirent *entry;
@@ -550,7 +562,8 @@ enum err chain_check_mappings(const struct spec *spec, const char *dir, struct s
 		struct mapping *m;
 		enum err e = mapping_load(spec, dir, names[i], &m, faults);
 		if (e == ERR_NOT_FOUND)
-			spec_fault_add(faults, names[i], 0, NULL, _("Zo kan een indeling niet heten: a-z, 0-9 en -."));
+			spec_fault_add(faults, names[i], 0, NULL,
+				_("Zo kan een indeling niet heten: a-z, 0-9 en -."));
 		*n += e == ERR_OK;
 		mapping_free(m);
 		free(names[i]);

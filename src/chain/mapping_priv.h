@@ -77,8 +77,8 @@ struct mapping {
 enum err mapping_load(const struct spec *spec, const char *dir, const char *name, struct mapping **out,
 	struct spec_fault_list *faults);
 /* The same from text. `name` must be what the mapping calls itself. */
-enum err mapping_parse(const struct spec *spec, const char *name, const char *text, size_t n, struct mapping **out,
-	struct spec_fault_list *faults);
+enum err mapping_parse(const struct spec *spec, const char *name, const char *text, size_t n,
+	struct mapping **out, struct spec_fault_list *faults);
 void mapping_free(struct mapping *m);
 /* The k-th (from 0) column with this name; SIZE_MAX: none. Looked for from `hint` on first. */
 size_t mapping_column(const struct mapping *m, const char *name, size_t k, size_t hint);

@@ -151,6 +151,6 @@ size_t pack_weight(const char *packed)
 {
 	size_t n = 0;
 	for (const char *p = packed; *p; p++)
-		n += *p == '"' || *p == '\\' || *p == '\n' || *p == '\t' ? 2 : (unsigned char)*p < 0x20 ? 6 : 1;
+		n += strchr("\"\\\n\t", *p) ? 2 : (unsigned char)*p < 0x20 ? 6 : 1;
 	return n;
 }

@@ -37,10 +37,16 @@ void part_put_number(struct record *r, size_t field, size_t n)
 
 /* --- making records -------------------------------------------------------------------------- */
 
+/* What the cell of a row is stored as. Owned. */
+static char *stored_value(const struct apply *a, const struct mapping_to *to, const struct row *row)
+{
+	return convert_in(a->m, to, &a->env, to->fixed ? "" : row_cell(row, to->column), NULL);
+}
+
 static void fill(struct apply *a, const struct mapping_record *mr, const struct row *row, struct record *r)
 {
 	for (size_t i = 0; i < mr->n; i++) {
-		char *v = convert_in(a->m, &mr->to[i], &a->env, mr->to[i].fixed ? "" : row_cell(row, mr->to[i].column), NULL);
+		char *v = stored_value(a, &mr->to[i], row);
 		part_put(r, mr->to[i].field->index, v);
 		wipe(v);
 	}
@@ -74,14 +80,15 @@ static enum verdict judge(const struct apply *a, const char *stored, const char 
 	return convert_same(stored, before) || a->m->file_wins ? TAKE : KEEP;
 }
 
-static void differ(struct apply *a, const struct mapping_record *mr, const struct row *before, const struct row *after,
-	struct record *now, bool *changed)
+static void differ(struct apply *a, const struct mapping_record *mr, const struct row *before,
+	const struct row *after, struct record *now, bool *changed)
 {
 	for (size_t i = 0; i < mr->n; i++) {
 		const struct mapping_to *to = &mr->to[i];
 		if (to->fixed || !a->src->given[to->column])
 			continue;
-		const char *was = before ? row_cell(before, to->column) : NULL, *is = row_cell(after, to->column);
+		const char *was = before ? row_cell(before, to->column) : NULL;
+		const char *is = row_cell(after, to->column);
 		if (was && strcmp(was, is) == 0)
 			continue;
 		char *old = was ? convert_in(a->m, to, &a->env, was, NULL) : NULL;
@@ -91,7 +98,8 @@ static void differ(struct apply *a, const struct mapping_record *mr, const struc
 			part_put(now, to->field->index, new);
 			*changed = true;
 		} else if (v == KEEP) {
-			run_finding(a->run, after->number, to->column, _("hier staat iets anders; dat blijft staan."));
+			run_finding(a->run, after->number, to->column,
+				_("hier staat iets anders; dat blijft staan."));
 		}
 		if (old)
 			wipe(old);
@@ -99,15 +107,16 @@ static void differ(struct apply *a, const struct mapping_record *mr, const struc
 	}
 }
 
-void part_update(struct apply *a, const struct mapping_record *mr, const struct record *was, const struct row *before,
-	const struct row *after, bool *changed)
+void part_update(struct apply *a, const struct mapping_record *mr, const struct record *was,
+	const struct row *before, const struct row *after, bool *changed)
 {
 	struct record *now = record_dup(was);
 	bool differs = false;
 	differ(a, mr, before, after, now, &differs);
 	if (differs && (was->frozen || was->deleted))
-		run_finding(a->run, after->number, SIZE_MAX, was->frozen ? _("dit is hier vastgesteld en blijft zoals het is.")
-			: _("dit is hier verwijderd en blijft zoals het is."));
+		run_finding(a->run, after->number, SIZE_MAX,
+			was->frozen ? _("dit is hier vastgesteld en blijft zoals het is.")
+				: _("dit is hier verwijderd en blijft zoals het is."));
 	else if (differs)
 		run_edit(a->run, was, now);
 	*changed = *changed || differs;
@@ -126,7 +135,8 @@ static bool same_kind(const struct mapping_record *mr, const struct record *r)
 }
 
 /* Rows of that kind that are there already stay. */
-enum err part_first(struct apply *a, const struct mapping_record *mr, const struct row *row, struct part p, bool *changed)
+enum err part_first(struct apply *a, const struct mapping_record *mr, const struct row *row, struct part p,
+	bool *changed)
 {
 	struct record **rows = NULL;
 	size_t n = 0, at = 0;
@@ -143,11 +153,12 @@ enum err part_first(struct apply *a, const struct mapping_record *mr, const stru
 	return e;
 }
 
-static bool is_as_said(struct apply *a, const struct mapping_record *mr, const struct record *r, const struct row *said)
+static bool is_as_said(struct apply *a, const struct mapping_record *mr, const struct record *r,
+	const struct row *said)
 {
 	bool same = true;
 	for (size_t i = 0; same && i < mr->n; i++) {
-		char *v = convert_in(a->m, &mr->to[i], &a->env, mr->to[i].fixed ? "" : row_cell(said, mr->to[i].column), NULL);
+		char *v = stored_value(a, &mr->to[i], said);
 		same = convert_same(v, record_at(r, mr->to[i].field->index));
 		wipe(v);
 	}
@@ -155,8 +166,8 @@ static bool is_as_said(struct apply *a, const struct mapping_record *mr, const s
 }
 
 /* The file takes back what this came from: it goes, unless someone changed it here. */
-static void take_back(struct apply *a, const struct mapping_record *mr, const struct record *was, const struct row *before,
-	bool *changed)
+static void take_back(struct apply *a, const struct mapping_record *mr, const struct record *was,
+	const struct row *before, bool *changed)
 {
 	if (was->deleted || was->frozen)
 		return;
@@ -169,8 +180,8 @@ static void take_back(struct apply *a, const struct mapping_record *mr, const st
 	*changed = true;
 }
 
-enum err part_follow(struct apply *a, const struct mapping_record *mr, struct part p, const struct row *before,
-	const struct row *after, bool *changed)
+enum err part_follow(struct apply *a, const struct mapping_record *mr, struct part p,
+	const struct row *before, const struct row *after, bool *changed)
 {
 	struct record *was = NULL;
 	enum err e = store_read(a->run->store, find_part_id(p.seed, mr), &was);

@@ -19,13 +19,14 @@ void part_create(struct apply *a, const struct mapping_record *mr, const struct 
 void part_add(struct apply *a, const struct mapping_record *mr, const struct row *row, struct part p);
 /* Say over an existing record what the file changed; `before` NULL: the file never spoke of it,
  * and only what is empty is filled. *changed becomes true when something is written. */
-void part_update(struct apply *a, const struct mapping_record *mr, const struct record *was, const struct row *before,
-	const struct row *after, bool *changed);
+void part_update(struct apply *a, const struct mapping_record *mr, const struct record *was,
+	const struct row *before, const struct row *after, bool *changed);
 /* The file speaks of this holder, which is there already, for the first time. */
-enum err part_first(struct apply *a, const struct mapping_record *mr, const struct row *row, struct part p, bool *changed);
+enum err part_first(struct apply *a, const struct mapping_record *mr, const struct row *row, struct part p,
+	bool *changed);
 /* The record made before from `before` follows the row: `after` NULL, the row says nothing of
  * it any more. */
-enum err part_follow(struct apply *a, const struct mapping_record *mr, struct part p, const struct row *before,
-	const struct row *after, bool *changed);
+enum err part_follow(struct apply *a, const struct mapping_record *mr, struct part p,
+	const struct row *before, const struct row *after, bool *changed);
 
 #endif

@@ -44,7 +44,8 @@ static bool is_open(void *ctx, const struct record *r)
 {
 	const struct run *run = ctx;
 	return inlezing_stand(r) == INLEZING_LOOPT && strcmp(record_get(r, "soort"), run->m->kind) == 0 &&
-		strcmp(record_get(r, "indeling"), run->m->name) == 0 && strcmp(record_get(r, "bestand"), run->mark) == 0;
+		strcmp(record_get(r, "indeling"), run->m->name) == 0 &&
+			strcmp(record_get(r, "bestand"), run->mark) == 0;
 }
 
 /* A record for this run, not stored yet. */
@@ -67,7 +68,8 @@ enum err run_begin(struct run *r, struct store *s, const struct import_options *
 	*r = (struct run){.store = s, .o = o, .m = m, .mark = mark, .report = report};
 	enum err e = inlezing_find(s, is_half_undone, NULL, &half);
 	if (e == ERR_OK && half) {
-		buf_printf(&report->text, _("Maak eerst af: regie import undo %s\n"), record_get(half, "kenmerk"));
+		buf_printf(&report->text, _("Maak eerst af: regie import undo %s\n"),
+			record_get(half, "kenmerk"));
 		e = ERR_REFUSED;
 	}
 	record_free(half);
@@ -78,7 +80,8 @@ enum err run_begin(struct run *r, struct store *s, const struct import_options *
 	if (!rid_parse(record_get(r->record, "kenmerk"), &r->id))
 		return ERR_DAMAGED;
 	r->sets = r->announced = inlezing_number(r->record, "stappen");
-	r->before = (struct run_counts){inlezing_number(r->record, "nieuw"), inlezing_number(r->record, "gewijzigd")};
+	r->before = (struct run_counts){inlezing_number(r->record, "nieuw"),
+		inlezing_number(r->record, "gewijzigd")};
 	rid_text(r->id, report->id);
 	return ERR_OK;
 }
@@ -132,12 +135,13 @@ void run_delete(struct run *r, const struct record *was)
 /* What a colleague said since we read stays; it is told. */
 static enum err save_set(struct run *r)
 {
+	const char *theirs = _("Een collega wijzigde intussen hetzelfde gegeven; dat blijft staan.");
 	struct change_result result = {0};
 	enum err e = change_save(r->set, &result);
 	for (int tries = 0; e == ERR_CONFLICT && tries < 5; tries++) {
 		for (size_t i = 0; i < result.n_clashes; i++) {
 			if (!result.clashes[i].choice)
-				run_finding(r, 0, SIZE_MAX, _("een collega wijzigde intussen hetzelfde gegeven; dat blijft staan."));
+				run_finding(r, 0, SIZE_MAX, theirs);
 			result.clashes[i].choice = 2;
 		}
 		e = change_save(r->set, &result);

@@ -115,7 +115,8 @@ static enum err read_header(struct source *s, struct buf *why)
 	return e == ERR_OK ? map_header(s, why) : e;
 }
 
-enum err source_open(struct source *s, const struct import_options *o, const struct mapping *m, struct buf *why)
+enum err source_open(struct source *s, const struct import_options *o, const struct mapping *m,
+	struct buf *why)
 {
 	*s = (struct source){.m = m, .jsonl = is_jsonl(o->file)};
 	s->given = mem_new_array(m->n_columns + 1, sizeof *s->given);
@@ -203,7 +204,8 @@ static enum err next_json(struct source *s, struct row *out, bool *there, struct
 			return ERR_LIMIT;
 		}
 		if (!json_read(s->m, line, n, out, s->given)) {
-			buf_printf(why, _("Rij %zu: dit is geen JSON-object van teksten en hele getallen.\n"), t->number);
+			buf_printf(why, _("Rij %zu: dit is geen JSON-object van teksten en hele getallen.\n"),
+				t->number);
 			return ERR_PARSE;
 		}
 		out->number = t->number;

@@ -18,7 +18,8 @@ struct source {
 };
 
 /* Read the file and its header. ERR_PARSE and the like with a sentence in `why`. */
-enum err source_open(struct source *s, const struct import_options *o, const struct mapping *m, struct buf *why);
+enum err source_open(struct source *s, const struct import_options *o, const struct mapping *m,
+	struct buf *why);
 /* The next row, by columns of the mapping. */
 enum err source_next(struct source *s, struct row *out, bool *there, struct buf *why);
 /* Begin again behind the header. */

@@ -124,10 +124,12 @@ static enum err read_quoted(struct table *t, struct row *r, struct buf *why)
 	for (t->at++;; t->at++) {
 		const char *from = t->text.s + t->at, *quote = memchr(from, '"', t->text.len - t->at);
 		if (!quote)
-			return fault(t, r->n, why, ERR_PARSE, _("het aanhalingsteken waarmee deze cel begint, wordt niet gesloten."));
+			return fault(t, r->n, why, ERR_PARSE,
+				_("het aanhalingsteken waarmee deze cel begint, wordt niet gesloten."));
 		size_t n = (size_t)(quote - from);
 		if (n > TABLE_MAX_CELL - (r->bytes.len - begin))
-			return fault(t, r->n, why, ERR_LIMIT, _("deze cel is te groot; misschien ontbreekt een aanhalingsteken."));
+			return fault(t, r->n, why, ERR_LIMIT,
+				_("deze cel is te groot; misschien ontbreekt een aanhalingsteken."));
 		buf_add_n(&r->bytes, from, n);
 		t->at += n + 1;
 		if (t->text.s[t->at] != '"')
@@ -136,7 +138,8 @@ static enum err read_quoted(struct table *t, struct row *r, struct buf *why)
 	}
 	row_end(r);
 	if (!is_cell_end(t, t->at))
-		return fault(t, r->n, why, ERR_PARSE, _("achter een aanhalingsteken dat een cel sluit, staat nog iets."));
+		return fault(t, r->n, why, ERR_PARSE,
+			_("achter een aanhalingsteken dat een cel sluit, staat nog iets."));
 	return ERR_OK;
 }
 
@@ -156,7 +159,8 @@ static enum err read_plain(struct table *t, struct row *r, struct buf *why)
 		return fault(t, r->n + 1, why, ERR_LIMIT, _("deze cel is te groot."));
 	row_add(r, begin, n);
 	if (*p == '"')
-		return fault(t, r->n, why, ERR_PARSE, _("een aanhalingsteken midden in een cel zonder aanhalingstekens."));
+		return fault(t, r->n, why, ERR_PARSE,
+			_("een aanhalingsteken midden in een cel zonder aanhalingstekens."));
 	return ERR_OK;
 }
 

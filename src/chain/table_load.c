@@ -85,7 +85,8 @@ static bool is_mixed(const char *p, size_t n)
 
 static enum err bad_name(struct buf *why)
 {
-	buf_add(why, _("Deze tekenset kent regie niet; kies UTF-8, UTF-16LE, UTF-16BE, Windows-1252, ISO-8859-1 of "
+	buf_add(why,
+		_("Deze tekenset kent regie niet; kies UTF-8, UTF-16LE, UTF-16BE, Windows-1252, ISO-8859-1 of "
 				   "ISO-8859-15.\n"));
 	return ERR_USAGE;
 }
@@ -108,7 +109,8 @@ static enum err guess(const struct buf *raw, bool strict, struct table *t, struc
 	}
 	charset_decode(CHARSET_UTF8, p, raw->len, &scratch, &bad);
 	buf_wipe(&scratch);
-	buf_printf(why, _("Rij %zu: een teken dat geen UTF-8 is; kies met --charset de tekenset van dit bestand.\n"),
+	buf_printf(why,
+		_("Rij %zu: een teken dat geen UTF-8 is; kies met --charset de tekenset van dit bestand.\n"),
 		row_of(CHARSET_UTF8, p, bad));
 	return ERR_PARSE;
 }

@@ -10,7 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { TABLE_MAX_BYTES = 256 << 20, TABLE_MAX_COLUMNS = 2000, TABLE_MAX_CELL = 100 << 10, TABLE_MAX_ROW = 160 << 10 };
+enum { TABLE_MAX_BYTES = 256 << 20, TABLE_MAX_COLUMNS = 2000, TABLE_MAX_CELL = 100 << 10,
+	TABLE_MAX_ROW = 160 << 10 };
 
 struct table {
 	struct buf text;      /* UTF-8, whole; well-formed and without NUL */

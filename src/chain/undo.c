@@ -28,9 +28,11 @@ static bool can_go(void *ctx, const struct record *r)
 static enum err find(struct store *s, const char *id, struct record **out, struct buf *why)
 {
 	bool newest = strcmp(id, "laatste") == 0;
-	enum err e = newest ? inlezing_find(s, can_go, NULL, out) : inlezing_find(s, has_name, (void *)id, out);
+	enum err e = newest ? inlezing_find(s, can_go, NULL, out)
+		: inlezing_find(s, has_name, (void *)id, out);
 	if (e == ERR_OK && !*out) {
-		buf_add(why, newest ? _("Er is geen inlezing om ongedaan te maken.\n") : _("Deze inlezing is er niet.\n"));
+		buf_add(why, newest ? _("Er is geen inlezing om ongedaan te maken.\n")
+			: _("Deze inlezing is er niet.\n"));
 		e = ERR_NOT_FOUND;
 	}
 	if (e == ERR_OK && !can_go(NULL, *out)) {
@@ -56,7 +58,8 @@ static enum err take_back(struct store *s, struct record **r, struct rid run, co
 	unsigned sets = inlezing_number(*r, "stappen"), blocked = 0;
 	enum err e = change_undo_look(s, run.b, sets, &blocked);
 	if (e == ERR_REFUSED && blocked)
-		buf_printf(&report->text, _("Op %u van de %u stukken is later voortgewerkt; er is niets ongedaan gemaakt.\n"),
+		buf_printf(&report->text,
+			_("Op %u van de %u stukken is later voortgewerkt; er is niets ongedaan gemaakt.\n"),
 			blocked, sets);
 	if (e == ERR_OK && inlezing_stand(*r) != INLEZING_TERUG)
 		e = put_stand(s, r, INLEZING_TERUG);
@@ -69,7 +72,8 @@ static enum err take_back(struct store *s, struct record **r, struct rid run, co
 	return e;
 }
 
-enum err chain_import_undo(struct store *s, const char *id, const struct undo_options *o, struct import_report *report)
+enum err chain_import_undo(struct store *s, const char *id, const struct undo_options *o,
+	struct import_report *report)
 {
 	struct record *r = NULL;
 	struct rid run;

@@ -50,7 +50,8 @@ enum err unit_next(struct unit *u, struct source *s, bool *there, struct buf *wh
 		if (u->n && begins(u, s->m, r)) {
 			u->ahead = true;
 		} else if (++u->n > UNIT_MAX_ROWS) {
-			buf_printf(why, _("Rij %zu: deze lijst heeft meer dan %d rijen.\n"), r->number, UNIT_MAX_ROWS);
+			buf_printf(why, _("Rij %zu: deze lijst heeft meer dan %d rijen.\n"), r->number,
+				UNIT_MAX_ROWS);
 			e = ERR_LIMIT;
 		}
 	}

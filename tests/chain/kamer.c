@@ -29,7 +29,8 @@ const struct spec *kamer_spec(void)
 	snprintf(codes, sizeof codes, "%s/db/codes", support_srcdir());
 	enum err e = spec_load(screens, codes, NULL, &spec, &faults, &n);
 	for (size_t i = 0; i < n; i++)
-		fprintf(stderr, "%s:%d %s %s\n", faults[i].file, faults[i].line, faults[i].word, faults[i].text);
+		fprintf(stderr, "%s:%d %s %s\n", faults[i].file, faults[i].line, faults[i].word,
+			faults[i].text);
 	ck_assert_int_eq(e, ERR_OK);
 	return spec;
 }
@@ -49,7 +50,8 @@ static struct store_options options(struct kamer *k)
 	static char schema[4096];
 	k->clock = (struct clock){.wall_ms = tick, .monotonic_ms = tick, .ctx = k};
 	snprintf(schema, sizeof schema, "%s/db", support_srcdir());
-	return (struct store_options){.dir = k->dir, .spec = kamer_spec(), .schema_dir = schema, .clock = &k->clock};
+	return (struct store_options){.dir = k->dir, .spec = kamer_spec(), .schema_dir = schema,
+		.clock = &k->clock};
 }
 
 static struct secret *passphrase(void)
@@ -67,7 +69,8 @@ void kamer_setup(struct kamer *k, bool practice)
 	snprintf(k->mappings, sizeof k->mappings, "%s/db/mappings", support_srcdir());
 	struct store_options o = options(k);
 	struct secret *secret = practice ? NULL : passphrase();
-	struct store_new n = {.user = "anja", .name = "Anja", .gemeentecode = "0363", .rollen = "beheerder consulent",
+	struct store_new n = {.user = "anja", .name = "Anja", .gemeentecode = "0363",
+		.rollen = "beheerder consulent",
 		.passphrase = secret, .shared_host = true, .practice_today = {2026, 3, 2}};
 	ck_assert_int_eq(store_create(&o, &n, &k->s), ERR_OK);
 	secret_free(secret);
@@ -132,7 +135,8 @@ bool kamer_progress(void *ctx, const char *what, uint64_t done, uint64_t total)
 
 enum err kamer_import(struct kamer *k, const char *kind, const char *path)
 {
-	struct import_options o = {.kind = kind, .file = path, .mapping_dir = k->mappings, .progress = kamer_progress,
+	struct import_options o = {.kind = kind, .file = path, .mapping_dir = k->mappings,
+		.progress = kamer_progress,
 		.progress_ctx = k};
 	import_report_clear(&k->report);
 	k->calls = 0;
@@ -154,7 +158,8 @@ static bool collect(void *ctx, const void *p, size_t n)
 void kamer_export(struct kamer *k, const char *kind, const char *format)
 {
 	struct buf why = {0};
-	struct export_options o = {.kind = kind, .mapping_dir = k->mappings, .format = format, .reason = "proef",
+	struct export_options o = {.kind = kind, .mapping_dir = k->mappings, .format = format,
+		.reason = "proef",
 		.write = collect, .write_ctx = k, .why = &why};
 	buf_reset(&k->out);
 	enum err e = chain_export(k->s, &o, &k->rows);

@@ -42,14 +42,16 @@ static const struct {
 	{"persoon.bsn", NULL, "000000000", NULL, NULL},
 	{"persoon.bsn", NULL, "12345678", NULL, NULL},
 	{"persoon.bsn", NULL, "999 990 019", NULL, NULL},
-	{"persoon.bsn", NULL, "\xD9\xA9\xD9\xA9\xD9\xA9\xD9\xA9\xD9\xA9\xD9\xA0\xD9\xA0\xD9\xA1\xD9\xA9", NULL, NULL},
+	{"persoon.bsn", NULL, "\xD9\xA9\xD9\xA9\xD9\xA9\xD9\xA9\xD9\xA9\xD9\xA0\xD9\xA0\xD9\xA1\xD9\xA9",
+		NULL, NULL},
 	{"persoon.geslachtsnaam", NULL, " x ", " x ", NULL},
 	{"persoon.geslachtsnaam", NULL, ".", ".", NULL},
 	{"persoon.geboortedatum", "-", "5-3-1980", "1980-03-05", "05-03-1980"},
 	{"persoon.geboortedatum", "-", "1980", "1980-00-00", "00-00-1980"},
 	{"persoon.geboortedatum", "-", "5-3", NULL, NULL},
 	{"dossier.plicht_begin", "-", "12-1-2026", "2026-01-12", "12-01-2026"},
-	{"dossier.plicht_begin", "-", "12-1", NULL, NULL},       /* which year? today decides, so a file may not say it */
+	{"dossier.plicht_begin", "-", "12-1", NULL, NULL},       /* which year? today decides,
+		so a file may not say it */
 	{"dossier.plicht_begin", "-", "vandaag", NULL, NULL},
 	{"dossier.plicht_begin", "-", "+3w", NULL, NULL},
 	{"dossier.plicht_begin", "-", "ma", NULL, NULL},
@@ -100,7 +102,8 @@ END_TEST
 /* Every field of every record, with values that are wrong in every way there is. */
 START_TEST(convert_in__never_says_the_value)
 {
-	static const char *const values[] = {"Xqzwvk", "Xqzwvk 12-13-2026", "77731904", "777319041", "31-2-2026 Xqzwvk",
+	static const char *const values[] = {"Xqzwvk", "Xqzwvk 12-13-2026", "77731904", "777319041",
+		"31-2-2026 Xqzwvk",
 		"xqzwvk@", "0900-Xqzwvk", "NL00XQZW0123456789", "7773190477731904777319047773190477731904"};
 	struct convert_env env = convert_env((struct civil){2026, 3, 2});
 	size_t told = 0;
@@ -113,7 +116,8 @@ START_TEST(convert_in__never_says_the_value)
 				struct buf why = {0};
 				free(convert_in(&m, &to, &env, values[v], &why));
 				told += why.len > 0;
-				ck_assert_msg(!strcasestr(buf_str(&why), "xqzw") && !strstr(buf_str(&why), "77731"), "%s: %s",
+				ck_assert_msg(!strcasestr(buf_str(&why), "xqzw") &&
+					!strstr(buf_str(&why), "77731"), "%s: %s",
 					record->fields[f].id, buf_str(&why));
 				buf_clear(&why);
 			}
@@ -140,7 +144,8 @@ Suite *convert_suite(void)
 	Suite *s = suite_create("chain/convert");
 	TCase *t = tcase_create("convert");
 	tcase_add_unchecked_fixture(t, kamer_warm, NULL);
-	tcase_add_loop_test(t, convert_in__stores_what_is_good_and_keeps_the_rest, 0, (int)(sizeof vectors / sizeof vectors[0]));
+	tcase_add_loop_test(t, convert_in__stores_what_is_good_and_keeps_the_rest, 0,
+		(int)(sizeof vectors / sizeof vectors[0]));
 	tcase_add_test(t, convert_in__gives_a_constant_as_it_is);
 	tcase_add_test(t, convert_in__never_says_the_value);
 	tcase_add_test(t, convert_same__compares_as_the_store_keeps);

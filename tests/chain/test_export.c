@@ -37,7 +37,8 @@ static void difference(const struct buf *a, const struct buf *b, struct buf *old
 	size_t from = 0, tail = 0;
 	while (from < a->len && from < b->len && a->s[from] == b->s[from])
 		from++;
-	while (tail < a->len - from && tail < b->len - from && a->s[a->len - 1 - tail] == b->s[b->len - 1 - tail])
+	while (tail < a->len - from && tail < b->len - from &&
+		a->s[a->len - 1 - tail] == b->s[b->len - 1 - tail])
 		tail++;
 	/* widen to whole cells */
 	while (from && a->s[from - 1] != ';' && a->s[from - 1] != '\n')
@@ -81,7 +82,8 @@ START_TEST(export__changes_one_cell_for_one_field)
 	struct record *r = kamer_nth(&k, "persoon", changes[_i].person), **rows = NULL;
 	size_t n = 0;
 	if (*changes[_i].kind) {
-		ck_assert_int_eq(store_read_rows(k.s, r->id, spec_record(kamer_spec(), changes[_i].kind), &rows, &n), ERR_OK);
+		ck_assert_int_eq(store_read_rows(k.s, r->id, spec_record(kamer_spec(), changes[_i].kind),
+			&rows, &n), ERR_OK);
 		ck_assert_uint_gt(n, 0);
 	}
 	kamer_edit(&k, n ? rows[0]->id : r->id, changes[_i].field, changes[_i].value);
@@ -165,7 +167,8 @@ START_TEST(export__is_in_the_journaal_before_its_bytes)
 	for (int i = 0; i < 80; i++)
 		buf_printf(&text, "A%d;B\n", i);
 	kamer_take(&k, "persoon", "x.csv", buf_str(&text), ERR_OK);
-	struct export_options o = {.kind = "persoon", .mapping_dir = k.mappings, .reason = "proef", .write = on_write,
+	struct export_options o = {.kind = "persoon", .mapping_dir = k.mappings, .reason = "proef",
+		.write = on_write,
 		.write_ctx = &w};
 	ck_assert_int_eq(chain_export(k.s, &o, &k.rows), ERR_OK);
 	ck_assert_uint_eq(w.rows, 80);
@@ -181,7 +184,8 @@ static bool never(void *ctx, const void *p, size_t n)
 }
 
 static const struct { const char *kind, *mapping, *format, *reason; enum err e; } refusals[] = {
-	{"persoon", NULL, NULL, NULL, ERR_REFUSED}, {"persoon", NULL, NULL, "", ERR_REFUSED}, {"persoon", NULL, NULL, " \t", ERR_REFUSED},
+	{"persoon", NULL, NULL, NULL, ERR_REFUSED}, {"persoon", NULL, NULL, "", ERR_REFUSED},
+		{"persoon", NULL, NULL, " \t", ERR_REFUSED},
 	{"persoon", NULL, "xml", "x", ERR_USAGE}, {"persoon", NULL, "CSV", "x", ERR_USAGE},
 	{"persoon", "dossier", NULL, "x", ERR_NOT_FOUND}, {"persoon", "../x", NULL, "x", ERR_NOT_FOUND},
 	{"traject", NULL, NULL, "x", ERR_NOT_FOUND},
@@ -192,8 +196,10 @@ START_TEST(export__refuses_before_its_first_byte)
 	struct buf why = {0};
 	size_t calls = 0;
 	import_data();
-	struct export_options o = {.kind = refusals[_i].kind, .mapping = refusals[_i].mapping, .mapping_dir = k.mappings,
-		.format = refusals[_i].format, .reason = refusals[_i].reason, .write = never, .write_ctx = &calls, .why = &why};
+	struct export_options o = {.kind = refusals[_i].kind, .mapping = refusals[_i].mapping,
+		.mapping_dir = k.mappings,
+		.format = refusals[_i].format, .reason = refusals[_i].reason, .write = never,
+			.write_ctx = &calls, .why = &why};
 	ck_assert_int_eq(chain_export(k.s, &o, &k.rows), refusals[_i].e);
 	ck_assert_uint_eq(calls, 0);
 	ck_assert_uint_gt(why.len, 0);
@@ -205,7 +211,8 @@ START_TEST(export__ends_when_nobody_takes_its_bytes)
 {
 	size_t calls = 0;
 	import_data();
-	struct export_options o = {.kind = "persoon", .mapping_dir = k.mappings, .reason = "x", .write = never, .write_ctx = &calls};
+	struct export_options o = {.kind = "persoon", .mapping_dir = k.mappings, .reason = "x",
+		.write = never, .write_ctx = &calls};
 	ck_assert_int_eq(chain_export(k.s, &o, &k.rows), ERR_IO);
 	ck_assert_uint_eq(calls, 1);
 }
@@ -216,7 +223,8 @@ START_TEST(export__is_not_for_practice)
 	size_t calls = 0;
 	kamer_teardown(&k);
 	kamer_setup(&k, true);
-	struct export_options o = {.kind = "persoon", .mapping_dir = k.mappings, .reason = "x", .write = never, .write_ctx = &calls};
+	struct export_options o = {.kind = "persoon", .mapping_dir = k.mappings, .reason = "x",
+		.write = never, .write_ctx = &calls};
 	ck_assert_int_eq(chain_export(k.s, &o, &k.rows), ERR_REFUSED);
 	ck_assert_uint_eq(calls, 0);
 }
@@ -237,7 +245,8 @@ START_TEST(export__writes_the_set_of_the_mapping)
 	kamer_take(&k, "persoon", "x.csv", ";01.02.40\nA;\xC3\x87\xF0\x9F\x98\x80\n", ERR_OK);
 	snprintf(dir, sizeof dir, "%s", kamer_text("gba-v.def", own));
 	*strrchr(dir, '/') = '\0';
-	struct export_options o = {.kind = "persoon", .mapping_dir = k.mappings, .own_mapping_dir = dir, .reason = "x",
+	struct export_options o = {.kind = "persoon", .mapping_dir = k.mappings, .own_mapping_dir = dir,
+		.reason = "x",
 		.write = append, .write_ctx = &out};
 	ck_assert_int_eq(chain_export(k.s, &o, &k.rows), ERR_OK);
 	static const char want[] = "\xFF\xFE\t\0" "0\0" "1\0.\0" "0\0" "2\0.\0" "4\0" "0\0\n\0A\0\t\0\xC7\0\x3D\xD8\x00\xDE\n";
@@ -256,7 +265,8 @@ START_TEST(export__refuses_a_character_that_the_set_lacks)
 	kamer_take(&k, "persoon", "x.csv", ";01.02.40\nA;\xC5\x81ukasz\n", ERR_OK);
 	snprintf(dir, sizeof dir, "%s", kamer_text("gba-v.def", own));
 	*strrchr(dir, '/') = '\0';
-	struct export_options o = {.kind = "persoon", .mapping_dir = k.mappings, .own_mapping_dir = dir, .reason = "x",
+	struct export_options o = {.kind = "persoon", .mapping_dir = k.mappings, .own_mapping_dir = dir,
+		.reason = "x",
 		.write = append, .write_ctx = &out, .why = &why};
 	ck_assert_int_eq(chain_export(k.s, &o, &k.rows), ERR_PARSE);
 	ck_assert_ptr_nonnull(strstr(buf_str(&why), "ISO-8859-1"));
@@ -273,11 +283,13 @@ Suite *export_suite(void)
 	tcase_add_unchecked_fixture(t, kamer_warm, NULL);
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_set_timeout(t, 240);
-	tcase_add_loop_test(t, export__changes_one_cell_for_one_field, 0, (int)(sizeof changes / sizeof changes[0]));
+	tcase_add_loop_test(t, export__changes_one_cell_for_one_field, 0,
+		(int)(sizeof changes / sizeof changes[0]));
 	tcase_add_test(t, export__gives_the_file_back_when_the_change_is_undone);
 	tcase_add_test(t, export__writes_one_object_a_line);
 	tcase_add_test(t, export__is_in_the_journaal_before_its_bytes);
-	tcase_add_loop_test(t, export__refuses_before_its_first_byte, 0, (int)(sizeof refusals / sizeof refusals[0]));
+	tcase_add_loop_test(t, export__refuses_before_its_first_byte, 0,
+		(int)(sizeof refusals / sizeof refusals[0]));
 	tcase_add_test(t, export__ends_when_nobody_takes_its_bytes);
 	tcase_add_test(t, export__is_not_for_practice);
 	tcase_add_test(t, export__writes_the_set_of_the_mapping);

@@ -12,7 +12,8 @@ static struct mapping *mapping_of(const char *extra)
 	struct spec_fault_list faults = {0};
 	struct mapping *m;
 	struct buf text = {0};
-	buf_printf(&text, "mapping: x\nsoort: persoon\nbewaar: brp_rij\nlijst: -\n%skolommen: - BSN Naam_1 b b\n\n"
+	buf_printf(&text,
+		"mapping: x\nsoort: persoon\nbewaar: brp_rij\nlijst: -\n%skolommen: - BSN Naam_1 b b\n\n"
 		"uit: persoon\nnaar: BSN persoon.bsn\n", extra);
 	ck_assert_int_eq(mapping_parse(kamer_spec(), "x", text.s, text.len, &m, &faults), ERR_OK);
 	buf_clear(&text);
@@ -124,7 +125,8 @@ Suite *json_suite(void)
 {
 	Suite *s = suite_create("chain/json");
 	TCase *t = tcase_create("json");
-	tcase_add_loop_test(t, json_read__takes_texts_and_whole_numbers, 0, (int)(sizeof vectors / sizeof vectors[0]));
+	tcase_add_loop_test(t, json_read__takes_texts_and_whole_numbers, 0,
+		(int)(sizeof vectors / sizeof vectors[0]));
 	tcase_add_test(t, json_read__knows_headings_of_a_spreadsheet_in_any_case);
 	tcase_add_test(t, json_read__survives_deep_nesting);
 	tcase_add_test(t, json_write__is_read_back);

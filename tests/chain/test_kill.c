@@ -23,7 +23,8 @@ static void make_text(void)
 		if (i % 3 == 0)
 			buf_printf(&text, ";%010d;Naam %d;;Weg %d;\n", 1000 + i, i, i);
 		else if (i % 3 == 1)
-			buf_printf(&text, ";;Naam;1-1-1990;Weg;een\n"); /* all equal: told apart by their order */
+			buf_printf(&text,
+				";;Naam;1-1-1990;Weg;een\n"); /* all equal: told apart by their order */
 		else
 			buf_printf(&text, "%09d;;Fout nummer;;;\n", i % 7);
 	}
@@ -83,7 +84,8 @@ static bool run_killed(int n, const char *path, bool undo)
 		k.kill_after = n;
 		k.calls = 0;
 		struct undo_options o = {.progress = kamer_progress, .progress_ctx = &k};
-		enum err e = undo ? chain_import_undo(k.s, "laatste", &o, &k.report) : kamer_import(&k, "dossier", path);
+		enum err e = undo ? chain_import_undo(k.s, "laatste", &o, &k.report)
+			: kamer_import(&k, "dossier", path);
 		_exit(e == ERR_OK ? 0 : 1);
 	}
 	int status = kamer_wait(pid);
@@ -114,7 +116,8 @@ START_TEST(import__stopped_keeps_whole_sets_and_goes_on)
 {
 	k.stop_after = 421 + 1 + 300;
 	kamer_take(&k, "dossier", "x.csv", buf_str(&text), ERR_STOPPED);
-	ck_assert_ptr_nonnull(strstr(buf_str(&k.report.text), "Dezelfde opdracht gaat verder waar deze stopte."));
+	ck_assert_ptr_nonnull(strstr(buf_str(&k.report.text),
+		"Dezelfde opdracht gaat verder waar deze stopte."));
 	ck_assert_str_ne(k.report.id, "");
 	size_t stored = kamer_count(&k, "dossier");
 	ck_assert(stored > 0 && stored < 420);
@@ -183,7 +186,8 @@ START_TEST(import__is_one_at_a_time)
 	if (pid == 0) {
 		int pipes[3] = {0, there[1], back[0]};
 		kamer_reopen(&k);
-		struct import_options o = {.kind = "dossier", .file = path, .mapping_dir = k.mappings, .progress = wait_for_byte,
+		struct import_options o = {.kind = "dossier", .file = path, .mapping_dir = k.mappings,
+			.progress = wait_for_byte,
 			.progress_ctx = pipes};
 		_exit(chain_import(k.s, &o, &k.report) == ERR_OK ? 0 : 1);
 	}

@@ -144,8 +144,10 @@ START_TEST(import__takes_the_export_in_json_for_the_same_file)
 }
 END_TEST
 
-static const char *const pieces[] = {"", "", "", "a", "0363", "W", "999990019", "19800305", "00000000", " ", ";", "\"", "\r", "\n",
-	"\t", "\\", "=1", "'", ".", "\xC3\xA9", "e\xCC\x81", "\xE2\x84\xAB", "\xC2\xA0", "\xF0\x9F\x98\x80", "\x01", "#2", "|"};
+static const char *const pieces[] = {"", "", "", "a", "0363", "W", "999990019", "19800305", "00000000", " ",
+	";", "\"", "\r", "\n",
+	"\t", "\\", "=1", "'", ".", "\xC3\xA9", "e\xCC\x81", "\xE2\x84\xAB", "\xC2\xA0", "\xF0\x9F\x98\x80",
+		"\x01", "#2", "|"};
 
 static void add_cell(struct buf *out, const char *cell)
 {
@@ -177,7 +179,8 @@ START_TEST(import__keeps_any_cells)
 				if (c == 0 && (r == 0 || rand() % 3 == 0))
 					buf_printf(&cell, "L%d", rand() % 20);
 				for (int p = c && rand() % 20 == 0 ? rand() % 4 : 0; p > 0; p--)
-					buf_add(&cell, pieces[rand() % (int)(sizeof pieces / sizeof pieces[0])]);
+					buf_add(&cell,
+						pieces[rand() % (int)(sizeof pieces / sizeof pieces[0])]);
 				buf_add(&text[t], c ? ";" : "");
 				add_cell(&text[t], buf_str(&cell));
 				buf_clear(&cell);
@@ -234,7 +237,8 @@ static const struct { const char *row, *finding; } bad[] = {
 	{"A;000000000;B;;;;;;\n", "Rij 2, 01.01.20: "},
 	{"A;12345678;B;;;;;;\n", "Rij 2, 01.01.20: "},
 	{"A; 999990019;B;;;;;;\n", "Rij 2, 01.01.20: "},
-	{"A;\xD9\xA9\xD9\xA9\xD9\xA9\xD9\xA9\xD9\xA9\xD9\xA0\xD9\xA0\xD9\xA1\xD9\xA9;B;;;;;;\n", "Rij 2, 01.01.20: "},
+	{"A;\xD9\xA9\xD9\xA9\xD9\xA9\xD9\xA9\xD9\xA9\xD9\xA0\xD9\xA0\xD9\xA1\xD9\xA9;B;;;;;;\n",
+		"Rij 2, 01.01.20: "},
 	{"A;;B;19801301;;;;;\n", "Rij 2, 01.03.10: "},
 	{"A;;B;;9;;;;\n", "Rij 2, 07.70.10: "},
 	{"A;;B;;;XXXX;;;\n", "Rij 2, 04.05.10: "},
@@ -289,11 +293,13 @@ END_TEST
 
 START_TEST(import__counts_what_it_does_not_store)
 {
-	kamer_take(&k, "persoon", "x.csv", ";01.01.20;99.99.99;;01.02.40;01.02.40\nA;999990019;x;;B;C;D\n;;;y\n", ERR_OK);
+	kamer_take(&k, "persoon", "x.csv",
+		";01.01.20;99.99.99;;01.02.40;01.02.40\nA;999990019;x;;B;C;D\n;;;y\n", ERR_OK);
 	counts(1, 0, 0);
 	ck_assert_uint_eq(k.report.not_stored, 3); /* 99.99.99, the second 01.02.40, one beyond the header */
 	kamer_export(&k, "persoon", "csv");
-	ck_assert_ptr_nonnull(memmem(k.out.s, k.out.len, ";y\r\n", 4)); /* the second heading without a name is one of ours */
+	ck_assert_ptr_nonnull(memmem(k.out.s, k.out.len, ";y\r\n",
+		4)); /* the second heading without a name is one of ours */
 }
 END_TEST
 
@@ -349,7 +355,8 @@ START_TEST(import__follows_addresses_when_history_moves_down)
 	rows_have(0, "adres", "straat", "Een Nul");
 	struct record *person = kamer_nth(&k, "persoon", 0), **rows;
 	size_t n;
-	ck_assert_int_eq(store_read_rows(k.s, person->id, spec_record(kamer_spec(), "adres"), &rows, &n), ERR_OK);
+	ck_assert_int_eq(store_read_rows(k.s, person->id, spec_record(kamer_spec(), "adres"), &rows, &n),
+		ERR_OK);
 	struct rid first = rows[0]->id;
 	records_free(rows, n);
 	take("A;;B;;;0052;0599;W;Twee\nA2;;C;;;;;;\n", ERR_OK); /* history gone: the first row is another */
@@ -369,7 +376,8 @@ START_TEST(import__keeps_the_address_of_a_row_that_moves_down_whole)
 	take("A;;B;;;;0363;W;Een\n;;;;;;0518;W;Nul\n", ERR_OK);
 	struct record *person = kamer_nth(&k, "persoon", 0), **rows;
 	size_t n;
-	ck_assert_int_eq(store_read_rows(k.s, person->id, spec_record(kamer_spec(), "adres"), &rows, &n), ERR_OK);
+	ck_assert_int_eq(store_read_rows(k.s, person->id, spec_record(kamer_spec(), "adres"), &rows, &n),
+		ERR_OK);
 	kamer_edit(&k, rows[1]->id, "locatieomschrijving", "bij de molen");
 	records_free(rows, n);
 	take("A;;B;;;;0363;W;Een\n;;;;;;0599;W;Half\n;;;;;;0518;W;Nul\n", ERR_OK);
@@ -388,7 +396,8 @@ START_TEST(import__takes_back_only_what_nobody_changed)
 	take("A;;B;;;;0363;W;Een\n;;;;;;0518;W;Nul\n;;;;;;0599;W;Min\n", ERR_OK);
 	struct record *person = kamer_nth(&k, "persoon", 0), **rows;
 	size_t n;
-	ck_assert_int_eq(store_read_rows(k.s, person->id, spec_record(kamer_spec(), "adres"), &rows, &n), ERR_OK);
+	ck_assert_int_eq(store_read_rows(k.s, person->id, spec_record(kamer_spec(), "adres"), &rows, &n),
+		ERR_OK);
 	kamer_edit(&k, rows[1]->id, "straat", "Nulweg");
 	records_free(rows, n);
 	take("A;;B;;;;0363;W;Een\n", ERR_OK);
@@ -442,11 +451,14 @@ END_TEST
 static const struct { const char *name, *text; enum err e; const char *why; } refusals[] = {
 	{"x.csv", "", ERR_PARSE, "Dit bestand is leeg."},
 	{"x.csv", "\n\n", ERR_PARSE, "Dit bestand is leeg."},
-	{"x.csv", "a;b;c\n1;2;3\n", ERR_PARSE, "De kolommen van dit bestand passen niet bij de indeling 'gba-v'."},
+	{"x.csv", "a;b;c\n1;2;3\n", ERR_PARSE,
+		"De kolommen van dit bestand passen niet bij de indeling 'gba-v'."},
 	{"x.csv", ",01.01.20,01.02.40\nA,1,2\n", ERR_PARSE, "De kolommen van dit bestand passen niet"},
 	{"x.csv", HEAD "A;999990019;B;;;;;;\nC;;\"D;;;;;;\n", ERR_PARSE, "Rij 3, kolom 3: "},
-	{"x.csv", HEAD "A;999990019;B;;;;;;\nC;;\xE9;;;;;;\n", ERR_PARSE, "Rij 3: een teken dat geen UTF-8 is"},
-	{"x.jsonl", "{\"\":\"A\",\"01.02.40\":\"B\"}\n{\"\":\"C\",\"01.02.40\":[1]}\n", ERR_PARSE, "Rij 2: dit is geen JSON-object"},
+	{"x.csv", HEAD "A;999990019;B;;;;;;\nC;;\xE9;;;;;;\n", ERR_PARSE,
+		"Rij 3: een teken dat geen UTF-8 is"},
+	{"x.jsonl", "{\"\":\"A\",\"01.02.40\":\"B\"}\n{\"\":\"C\",\"01.02.40\":[1]}\n", ERR_PARSE,
+		"Rij 2: dit is geen JSON-object"},
 	{"x.jsonl", "{\"\":\"A\"}\nx\n", ERR_PARSE, "Rij 2: "},
 };
 
@@ -556,14 +568,16 @@ START_TEST(import__tries_without_writing)
 END_TEST
 
 static const struct { const char *kind, *mapping, *charset; enum err e; } words[] = {
-	{"traject", NULL, NULL, ERR_NOT_FOUND}, {"", NULL, NULL, ERR_NOT_FOUND}, {"persoon", "bestaat-niet", NULL, ERR_NOT_FOUND},
+	{"traject", NULL, NULL, ERR_NOT_FOUND}, {"", NULL, NULL, ERR_NOT_FOUND},
+		{"persoon", "bestaat-niet", NULL, ERR_NOT_FOUND},
 	{"persoon", "dossier", NULL, ERR_NOT_FOUND}, {"persoon", "../gba-v", NULL, ERR_NOT_FOUND},
 	{"persoon", NULL, "IBM1390", ERR_USAGE},
 };
 
 START_TEST(import__knows_its_words)
 {
-	struct import_options o = {.kind = words[_i].kind, .mapping = words[_i].mapping, .charset = words[_i].charset,
+	struct import_options o = {.kind = words[_i].kind, .mapping = words[_i].mapping,
+		.charset = words[_i].charset,
 		.mapping_dir = k.mappings, .file = kamer_text("x.csv", HEAD)};
 	ck_assert_int_eq(chain_import(k.s, &o, &k.report), words[_i].e);
 	ck_assert_uint_gt(k.report.text.len, 0);
@@ -603,7 +617,8 @@ Suite *list_suite(void)
 	tcase_add_loop_test(t, import__keeps_any_cells, 0, 4);
 	tcase_add_test(t, import__takes_the_export_in_json_for_the_same_file);
 	tcase_add_test(t, import__fills_the_fields_of_a_person);
-	tcase_add_loop_test(t, import__stores_what_fails_a_check_as_given, 0, (int)(sizeof bad / sizeof bad[0]));
+	tcase_add_loop_test(t, import__stores_what_fails_a_check_as_given, 0,
+		(int)(sizeof bad / sizeof bad[0]));
 	tcase_add_test(t, import__keeps_two_persons_with_one_bsn);
 	tcase_add_test(t, import__tells_lists_of_one_name_apart_by_their_order);
 	tcase_add_test(t, import__counts_what_it_does_not_store);
@@ -615,7 +630,8 @@ Suite *list_suite(void)
 	tcase_add_test(t, import__takes_back_only_what_nobody_changed);
 	tcase_add_test(t, import__leaves_alone_what_columns_that_are_gone_said);
 	tcase_add_test(t, import__fills_a_person_that_was_exported_without_a_list);
-	tcase_add_loop_test(no, import__refuses_a_file_as_a_whole, 0, (int)(sizeof refusals / sizeof refusals[0]));
+	tcase_add_loop_test(no, import__refuses_a_file_as_a_whole, 0,
+		(int)(sizeof refusals / sizeof refusals[0]));
 	tcase_add_test(no, import__refuses_a_row_that_is_too_large_to_keep);
 	tcase_add_test(no, import__keeps_cells_of_the_largest_size);
 	tcase_add_test(no, import__takes_a_list_that_is_longer_than_a_set);

@@ -41,7 +41,8 @@ static const struct {
 	{BYTES("a\0;\0\xE9\0\xAC\x20\n\0"), "UTF-16LE", false, "a;" NAME "\n", CHARSET_UTF16LE, false},
 	{BYTES("\0a\0;\0\xE9\x20\xAC\0\n"), "utf-16be", false, "a;" NAME "\n", CHARSET_UTF16BE, false},
 	{BYTES("\xFF\xFE\x3D\xD8\x00\xDE"), NULL, false, "\xF0\x9F\x98\x80", CHARSET_UTF16LE, false},
-	{BYTES(NAME), "windows-1252", false, "\xC3\x83\xC2\xA9\xC3\xA2\xE2\x80\x9A\xC2\xAC", CHARSET_CP1252, false},
+	{BYTES(NAME), "windows-1252", false, "\xC3\x83\xC2\xA9\xC3\xA2\xE2\x80\x9A\xC2\xAC", CHARSET_CP1252,
+		false},
 	{BYTES(""), NULL, true, "", CHARSET_UTF8, false},
 };
 
@@ -73,8 +74,10 @@ static const struct {
 	{BYTES("a;b\n1;2\n\nx;\xE9\n"), "UTF-8", false, ERR_PARSE, "Rij 4: "},
 	{BYTES("a;b\n\"x\ny\";2\nx;\xE9\n"), "UTF-8", false, ERR_PARSE, "Rij 3: "},
 	{BYTES(UTF8_MARK "a;b\nx;\xE9\n"), NULL, false, ERR_PARSE, "Rij 2: "},
-	{BYTES(UTF8_MARK "a;b\n"), "windows-1252", false, ERR_PARSE, "Het merkteken van dit bestand zegt UTF-8."},
-	{BYTES("\xFF\xFE" "a\0"), "UTF-16BE", false, ERR_PARSE, "Het merkteken van dit bestand zegt UTF-16LE."},
+	{BYTES(UTF8_MARK "a;b\n"), "windows-1252", false, ERR_PARSE,
+		"Het merkteken van dit bestand zegt UTF-8."},
+	{BYTES("\xFF\xFE" "a\0"), "UTF-16BE", false, ERR_PARSE,
+		"Het merkteken van dit bestand zegt UTF-16LE."},
 	{BYTES("a\0;\0b\0\n\0"), NULL, false, ERR_PARSE, "Dit lijkt UTF-16 zonder merkteken"},
 	{BYTES("\0a\0;\0b\0\n"), NULL, true, ERR_PARSE, "Dit lijkt UTF-16 zonder merkteken"},
 	{BYTES("aaaaaaaaaaaaaaaaaaaaaaaaaaa;b\naaaaaaaaaaaa;\0\n"), NULL, true, ERR_PARSE, "Rij 2: "},
@@ -145,7 +148,8 @@ Suite *load_suite(void)
 	Suite *s = suite_create("chain/load");
 	TCase *t = tcase_create("table_load");
 	tcase_add_loop_test(t, table_load__reads_every_set_it_knows, 0, (int)(sizeof good / sizeof good[0]));
-	tcase_add_loop_test(t, table_load__refuses_what_could_be_read_in_two_ways, 0, (int)(sizeof bad / sizeof bad[0]));
+	tcase_add_loop_test(t, table_load__refuses_what_could_be_read_in_two_ways, 0,
+		(int)(sizeof bad / sizeof bad[0]));
 	tcase_add_test(t, table_load__reads_plain_files_only);
 	tcase_add_test(t, table_load__refuses_a_file_of_a_gigabyte);
 	suite_add_tcase(s, t);

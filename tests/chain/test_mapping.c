@@ -82,10 +82,14 @@ static const struct { const char *text, *fault; } bad[] = {
 	{"uit: persoon\nnaar: a persoon.bsn\n", "x.def:1: uit: "},
 	{"mapping: y\nsoort: persoon\nbewaar: brp_rij\nlijst: -\nkolommen: - a\n\nuit: persoon\nnaar: a persoon.bsn\n",
 		"x.def:1: y: Een indeling heet zoals haar bestand."},
-	{"mapping: x\nsoort: persoon\nlijst: -\nkolommen: - a\n\nuit: persoon\nnaar: a persoon.bsn\n", "Hier ontbreekt 'bewaar:'"},
-	{"mapping: x\nbewaar: brp_rij\nlijst: -\nkolommen: - a\n\nuit: persoon\nnaar: a persoon.bsn\n", "Hier ontbreekt 'soort:'"},
-	{"mapping: x\nsoort: persoon\nbewaar: brp_rij\nlijst: -\n\nuit: persoon\nnaar: a persoon.bsn\n", "Hier ontbreekt 'kolommen:'"},
-	{"mapping: x\nsoort: persoon\nbewaar: brp_rij\nlijst: -\nkolommen: - a\n", "Hier ontbreekt een blok 'uit:'."},
+	{"mapping: x\nsoort: persoon\nlijst: -\nkolommen: - a\n\nuit: persoon\nnaar: a persoon.bsn\n",
+		"Hier ontbreekt 'bewaar:'"},
+	{"mapping: x\nbewaar: brp_rij\nlijst: -\nkolommen: - a\n\nuit: persoon\nnaar: a persoon.bsn\n",
+		"Hier ontbreekt 'soort:'"},
+	{"mapping: x\nsoort: persoon\nbewaar: brp_rij\nlijst: -\n\nuit: persoon\nnaar: a persoon.bsn\n",
+		"Hier ontbreekt 'kolommen:'"},
+	{"mapping: x\nsoort: persoon\nbewaar: brp_rij\nlijst: -\nkolommen: - a\n",
+		"Hier ontbreekt een blok 'uit:'."},
 	{"mapping: x\nsoort: persoon\nbewaar: brp_rij\nkolommen: - a\n\nuit: persoon\nnaar: a persoon.bsn\n",
 		"Hier ontbreekt 'lijst:' of 'herken:'."},
 	{"mapping: x\nsoort: persoon\nbewaar: brp_rij\nlijst: -\nherken: a\nkolommen: - a\n\nuit: persoon\nnaar: a persoon.bsn\n",
@@ -110,12 +114,18 @@ static const struct { const char *text, *fault; } bad[] = {
 	{"=kolomen: a\n", "bedoelt u 'kolommen'?"},
 	{"=soort: persoon\n", "x.def:6: soort: Deze sleutel staat er al."},
 	{"+uit: bestaat_niet\nnaar: c persoon.bsn\n", "bestaat_niet: Dit record bestaat niet."},
-	{"+uit: dossier\nnaar: c dossier.samenvatting\n", "dossier: Dit record hoort niet bij een record dat hierboven staat."},
-	{"+uit: persoon_nationaliteit\nnaar: c\n", "naar: Hier horen een kolom, een veld en soms een omzetting."},
-	{"+uit: persoon_nationaliteit\nnaar: d persoon_nationaliteit.nationaliteit\n", "d: Deze kolom staat niet bij 'kolommen:'."},
-	{"+uit: persoon_nationaliteit\nnaar: c persoon_nationaliteit.leeftijd\n", "Dit veld bestaat niet in dit record."},
-	{"+uit: persoon_nationaliteit\nnaar: c persoon.bsn\n", "persoon.bsn: Dit veld bestaat niet in dit record."},
-	{"+uit: persoon_nationaliteit\nnaar: c persoon_nationaliteit.ingang tijd\n", "tijd: Deze omzetting bestaat niet."},
+	{"+uit: dossier\nnaar: c dossier.samenvatting\n",
+		"dossier: Dit record hoort niet bij een record dat hierboven staat."},
+	{"+uit: persoon_nationaliteit\nnaar: c\n",
+		"naar: Hier horen een kolom, een veld en soms een omzetting."},
+	{"+uit: persoon_nationaliteit\nnaar: d persoon_nationaliteit.nationaliteit\n",
+		"d: Deze kolom staat niet bij 'kolommen:'."},
+	{"+uit: persoon_nationaliteit\nnaar: c persoon_nationaliteit.leeftijd\n",
+		"Dit veld bestaat niet in dit record."},
+	{"+uit: persoon_nationaliteit\nnaar: c persoon.bsn\n",
+		"persoon.bsn: Dit veld bestaat niet in dit record."},
+	{"+uit: persoon_nationaliteit\nnaar: c persoon_nationaliteit.ingang tijd\n",
+		"tijd: Deze omzetting bestaat niet."},
 	{"+uit: persoon_nationaliteit\nnaar: c persoon_nationaliteit.ingang\nnaar: c persoon_nationaliteit.ingang\n",
 		"persoon_nationaliteit.ingang: Dit veld is al gevuld."},
 	{"+uit: persoon_nationaliteit\nvast: persoon_nationaliteit.ingang\nnaar: c persoon_nationaliteit.nationaliteit\n",
@@ -123,8 +133,10 @@ static const struct { const char *text, *fault; } bad[] = {
 	{"+uit: persoon_nationaliteit\nvast: persoon_nationaliteit.ingang 31-12\nnaar: c persoon_nationaliteit.nationaliteit\n",
 		"31-12: "},
 	{"+uit: persoon_nationaliteit\n", "Hier ontbreekt 'naar:'."},
-	{"+uit: persoon_nationaliteit\ncategorie: 99\nnaar: c persoon_nationaliteit.ingang\n", "99: Geen kolom hoort bij deze categorie."},
-	{"+uit: persoon_nationaliteit\nrijen: soms\nnaar: c persoon_nationaliteit.ingang\n", "soms: Hier hoort alle of eerste."},
+	{"+uit: persoon_nationaliteit\ncategorie: 99\nnaar: c persoon_nationaliteit.ingang\n",
+		"99: Geen kolom hoort bij deze categorie."},
+	{"+uit: persoon_nationaliteit\nrijen: soms\nnaar: c persoon_nationaliteit.ingang\n",
+		"soms: Hier hoort alle of eerste."},
 	{"+kop: x\n", "kop: Dit soort blok hoort hier niet"},
 	{"+mapping: z\n", "Een indeling begint met een blok 'mapping:', en heeft er een."},
 	{"+uit: persoon_nationaliteit\nnaar: c persoon_nationaliteit.ingang \xFF\n", "x.def:"},
@@ -161,7 +173,8 @@ START_TEST(mapping_parse__tells_several_faults_at_once)
 }
 END_TEST
 
-static const char *const names[] = {"", "../gba-v", "GBA-V", "gba-v.def", "/etc/passwd", "gba_v", "bestaat-niet",
+static const char *const names[] = {"", "../gba-v", "GBA-V", "gba-v.def", "/etc/passwd", "gba_v",
+	"bestaat-niet",
 	"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "gba-v\n"};
 
 START_TEST(mapping_load__takes_no_path_for_a_name)
@@ -258,9 +271,11 @@ Suite *mapping_suite(void)
 	tcase_add_unchecked_fixture(t, kamer_warm, NULL);
 	tcase_add_loop_test(t, mapping_load__reads_those_of_the_program, 0, 2);
 	tcase_add_test(t, mapping_parse__understands_all_keys);
-	tcase_add_loop_test(t, mapping_parse__tells_every_fault_with_its_place, 0, (int)(sizeof bad / sizeof bad[0]));
+	tcase_add_loop_test(t, mapping_parse__tells_every_fault_with_its_place, 0,
+		(int)(sizeof bad / sizeof bad[0]));
 	tcase_add_test(t, mapping_parse__tells_several_faults_at_once);
-	tcase_add_loop_test(t, mapping_load__takes_no_path_for_a_name, 0, (int)(sizeof names / sizeof names[0]));
+	tcase_add_loop_test(t, mapping_load__takes_no_path_for_a_name, 0,
+		(int)(sizeof names / sizeof names[0]));
 	tcase_add_loop_test(t, mapping_parse__survives_noise, 0, 2);
 	tcase_add_test(t, mapping_parse__bounds_columns_and_records);
 	tcase_add_test(t, chain_check_mappings__looks_at_every_file);

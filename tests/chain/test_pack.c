@@ -49,8 +49,10 @@ START_TEST(pack_row__names_columns_and_leaves_out_what_is_empty)
 END_TEST
 
 static const char *const pieces[] = {"a", " ", "\t", "\n", "\r", "\\", "\\n", "\\x41", "#", "\"", ";", "'",
-	"\xC2\xA0", "\x01", "\x7F", "e\xCC\x81", "\xC3\xA9", "\xE2\x84\xAB", "\xCC\x81", "\xCC\xA7\xCC\x81", "\xCC\x81\xCC\xA7",
-	"\xEA\xB0\x80", "\xE1\x84\x80\xE1\x85\xA1", "\xF0\x9F\x98\x80", "\xD8\xB9\xD8\xB1", "\xEF\xBB\xBF", "\xE2\x80\xAE"};
+	"\xC2\xA0", "\x01", "\x7F", "e\xCC\x81", "\xC3\xA9", "\xE2\x84\xAB", "\xCC\x81", "\xCC\xA7\xCC\x81",
+		"\xCC\x81\xCC\xA7",
+	"\xEA\xB0\x80", "\xE1\x84\x80\xE1\x85\xA1", "\xF0\x9F\x98\x80", "\xD8\xB9\xD8\xB1", "\xEF\xBB\xBF",
+		"\xE2\x80\xAE"};
 
 static void random_cell(struct buf *out)
 {
@@ -111,7 +113,8 @@ START_TEST(pack_row__differs_where_cells_differ)
 		size_t at = (size_t)rand() % m->n_columns;
 		random_cell(&a);
 		buf_add(&b, buf_str(&a));
-		buf_add(&b, rand() % 2 ? " " : rand() % 2 ? "\xC2\xA0" : pieces[rand() % (int)(sizeof pieces / sizeof pieces[0])]);
+		buf_add(&b, rand() % 2 ? " " : rand() % 2 ? "\xC2\xA0"
+			: pieces[rand() % (int)(sizeof pieces / sizeof pieces[0])]);
 		row_start(&r, m->n_columns);
 		row_set(&r, at, buf_str(&a), a.len);
 		pack_row(m, &r, &packed_a);

@@ -149,7 +149,8 @@ START_TEST(import__stores_what_fails_a_check_as_given)
 	take(text);
 	counts(3, 0, 0);
 	ck_assert_uint_eq(k.report.findings, 8);
-	ck_assert(tells("Rij 2, BSN: ") && tells("Rij 2, Geboortedatum: ") && tells("Rij 2, Huisnummer: ") && tells("Rij 3, BSN: "));
+	ck_assert(tells("Rij 2, BSN: ") && tells("Rij 2, Geboortedatum: ") && tells("Rij 2, Huisnummer: ") &&
+		tells("Rij 3, BSN: "));
 	ck_assert(tells("Rij 2, Gekoppeld op: Schrijf deze datum voluit, met het jaar."));
 	ck_assert(!tells("99999") && !tells("twaalf") && !tells("12345678"));
 	nth_has("persoon", 0, "bsn", "999990018");
@@ -214,7 +215,8 @@ START_TEST(import__knows_a_row_by_its_numbers)
 	counts(3, 0, 0);
 	struct record *d = kamer_nth(&k, "dossier", 2);
 	struct buf text = {0};
-	buf_printf(&text, "Dossiernummer;BSN;V-nummer;Geslachtsnaam\n;;0000012345;A1\n;;0000012346;B1\n%s;;;C1\n",
+	buf_printf(&text,
+		"Dossiernummer;BSN;V-nummer;Geslachtsnaam\n;;0000012345;A1\n;;0000012346;B1\n%s;;;C1\n",
 		record_get(d, "dossiernummer"));
 	take(buf_str(&text));
 	counts(0, 3, 0);
@@ -262,7 +264,9 @@ END_TEST
 
 START_TEST(import__gives_a_known_person_a_dossier)
 {
-	kamer_take(&k, "persoon", "p.csv", ";01.01.20;01.02.10;01.02.40;08.10.10;08.11.10\nL;999990019;Samira Fatima;Voorbeeld;W;Weg\n", ERR_OK);
+	kamer_take(&k, "persoon", "p.csv",
+		";01.01.20;01.02.10;01.02.40;08.10.10;08.11.10\nL;999990019;Samira Fatima;Voorbeeld;W;Weg\n",
+			ERR_OK);
 	take("BSN;Voornamen;Geslachtsnaam;Telefoon;Straat\n999990019;Samira;;0612345678;Laan\n");
 	counts(1, 0, 0);
 	ck_assert_uint_eq(kamer_count(&k, "persoon"), 1);
@@ -354,7 +358,8 @@ START_TEST(import__refuses_a_file_as_a_whole)
 {
 	kamer_take(&k, "dossier", "x.csv", refusals[_i].text, ERR_PARSE);
 	ck_assert_msg(tells(refusals[_i].why), "%s", buf_str(&k.report.text));
-	ck_assert_uint_eq(kamer_count(&k, "dossier") + kamer_count(&k, "persoon") + kamer_count(&k, "inlezing"), 0);
+	ck_assert_uint_eq(kamer_count(&k, "dossier") + kamer_count(&k, "persoon") + kamer_count(&k,
+		"inlezing"), 0);
 }
 END_TEST
 
@@ -366,7 +371,8 @@ Suite *sheet_suite(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_set_timeout(t, 240);
 	tcase_add_test(t, import__takes_the_example);
-	tcase_add_loop_test(t, import__reads_any_shape_of_spreadsheet, 0, (int)(sizeof shapes / sizeof shapes[0]));
+	tcase_add_loop_test(t, import__reads_any_shape_of_spreadsheet, 0,
+		(int)(sizeof shapes / sizeof shapes[0]));
 	tcase_add_loop_test(t, import__reads_any_set_of_characters, 0, (int)(sizeof sets / sizeof sets[0]));
 	tcase_add_test(t, import__reads_json_lines);
 	tcase_add_test(t, import__stores_what_fails_a_check_as_given);
@@ -379,7 +385,8 @@ Suite *sheet_suite(void)
 	tcase_add_test(t, import__fills_a_dossier_that_was_made_here);
 	tcase_add_test(t, import__skips_rows_that_name_nobody);
 	tcase_add_test(t, import__updates_a_person_of_two_dossiers_once);
-	tcase_add_loop_test(t, import__refuses_a_file_as_a_whole, 0, (int)(sizeof refusals / sizeof refusals[0]));
+	tcase_add_loop_test(t, import__refuses_a_file_as_a_whole, 0,
+		(int)(sizeof refusals / sizeof refusals[0]));
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -111,7 +111,8 @@ END_TEST
 START_TEST(table_next__bounds_columns_cells_and_rows)
 {
 	static const struct { const char *unit; size_t times; bool quoted; } hostile[] = {
-		{";", 1000000, false}, {"x", 32 << 20, false}, {"x", 32 << 20, true}, {"\"\"", 16 << 20, true},
+		{";", 1000000, false}, {"x", 32 << 20, false}, {"x", 32 << 20, true},
+			{"\"\"", 16 << 20, true},
 		{"12345678;", 100000, false}, {"\n", 1 << 20, true},
 	};
 	struct buf text = {0}, out = {0}, why = {0};
@@ -151,7 +152,8 @@ END_TEST
 /* Property: what table_write_cell writes is what table_next reads, whatever the cells are. */
 START_TEST(table_write_cell__is_read_back_exactly)
 {
-	static const char *const pieces[] = {"a", ";", ",", "\t", "\"", "\"\"", "\r", "\n", "\r\n", " ", "\xC3\xA9", "'", "=", "x y"};
+	static const char *const pieces[] = {"a", ";", ",", "\t", "\"", "\"\"", "\r", "\n", "\r\n", " ",
+		"\xC3\xA9", "'", "=", "x y"};
 	static const char separators[] = ";,\t";
 	srand(20260302);
 	for (int round = 0; round < 3000; round++) {
@@ -163,7 +165,8 @@ START_TEST(table_write_cell__is_read_back_exactly)
 			for (size_t k = 0; k < columns; k++) {
 				struct buf cell = {0};
 				for (int p = rand() % 4; p > 0; p--)
-					buf_add(&cell, pieces[rand() % (int)(sizeof pieces / sizeof pieces[0])]);
+					buf_add(&cell,
+						pieces[rand() % (int)(sizeof pieces / sizeof pieces[0])]);
 				if (k)
 					buf_add_c(&text, separator);
 				buf_add(&want, k ? "|" : "");
@@ -187,8 +190,10 @@ END_TEST
 START_TEST(table_write_cell__quotes_only_what_must_be)
 {
 	static const struct { const char *cell, *written; } rows[] = {
-		{"", ""}, {"a", "a"}, {"a;b", "\"a;b\""}, {"a,b", "a,b"}, {"a\"b", "\"a\"\"b\""}, {" a ", " a "},
-		{"a\rb", "\"a\rb\""}, {"a\nb", "\"a\nb\""}, {"\"", "\"\"\"\""}, {"=1", "=1"}, {"a\tb", "a\tb"},
+		{"", ""}, {"a", "a"}, {"a;b", "\"a;b\""}, {"a,b", "a,b"}, {"a\"b", "\"a\"\"b\""},
+			{" a ", " a "},
+		{"a\rb", "\"a\rb\""}, {"a\nb", "\"a\nb\""}, {"\"", "\"\"\"\""}, {"=1", "=1"},
+			{"a\tb", "a\tb"},
 	};
 	struct buf out = {0};
 	table_write_cell(&out, rows[_i].cell, ';');
@@ -267,9 +272,12 @@ END_TEST
 Suite *table_suite(void)
 {
 	Suite *s = suite_create("chain/table");
-	TCase *next = tcase_create("table_next"), *write = tcase_create("table_write_cell"), *row = tcase_create("row");
-	tcase_add_loop_test(next, table_next__splits_as_the_file_was_written, 0, (int)(sizeof good / sizeof good[0]));
-	tcase_add_loop_test(next, table_next__names_row_and_column_of_a_quote_that_does_not_fit, 0, (int)(sizeof bad / sizeof bad[0]));
+	TCase *next = tcase_create("table_next"), *write = tcase_create("table_write_cell"),
+		*row = tcase_create("row");
+	tcase_add_loop_test(next, table_next__splits_as_the_file_was_written, 0,
+		(int)(sizeof good / sizeof good[0]));
+	tcase_add_loop_test(next, table_next__names_row_and_column_of_a_quote_that_does_not_fit, 0,
+		(int)(sizeof bad / sizeof bad[0]));
 	tcase_add_loop_test(next, table_next__bounds_columns_cells_and_rows, 0, 6);
 	tcase_add_test(next, table_next__takes_as_many_columns_as_are_allowed);
 	tcase_add_test(next, table_next__survives_noise);

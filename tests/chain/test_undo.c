@@ -109,9 +109,11 @@ END_TEST
 START_TEST(undo__puts_back_rows_that_a_file_took_away)
 {
 	struct buf before = {0};
-	kamer_take(&k, "persoon", "x.csv", ";01.02.40;08.09.10;08.11.10\nA;B;0363;Een\n;;0518;Nul\n;;0599;Min\n", ERR_OK);
+	kamer_take(&k, "persoon", "x.csv",
+		";01.02.40;08.09.10;08.11.10\nA;B;0363;Een\n;;0518;Nul\n;;0599;Min\n", ERR_OK);
 	kamer_picture(&k, true, &before);
-	kamer_take(&k, "persoon", "x.csv", ";01.02.40;08.09.10;08.11.10\nA;B2;0344;Twee\n;;0599;Min\n", ERR_OK);
+	kamer_take(&k, "persoon", "x.csv", ";01.02.40;08.09.10;08.11.10\nA;B2;0344;Twee\n;;0599;Min\n",
+		ERR_OK);
 	ck_assert_uint_eq(k.report.changed, 1);
 	kamer_undo(&k);
 	same_picture(&before);
