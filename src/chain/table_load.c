@@ -85,9 +85,8 @@ static bool is_mixed(const char *p, size_t n)
 
 static enum err bad_name(struct buf *why)
 {
-	buf_add(why,
-		_("Deze tekenset kent regie niet; kies UTF-8, UTF-16LE, UTF-16BE, Windows-1252, ISO-8859-1 of "
-				   "ISO-8859-15.\n"));
+	buf_add(why, _("Deze tekenset kent regie niet; kies UTF-8, UTF-16LE, UTF-16BE, Windows-1252, "
+		"ISO-8859-1 of ISO-8859-15.\n"));
 	return ERR_USAGE;
 }
 
