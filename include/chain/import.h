@@ -52,8 +52,8 @@ struct undo_options {
 };
 /* Undo an import by its id ("laatste" = the newest that is not undone). ERR_REFUSED, and
  * nothing is written, when later work hangs on it or it is undone already; ERR_NOT_FOUND;
- * ERR_STOPPED and failures halfway: the same call goes on. `created` and `changed` of the
- * report are what that import made. `o` may be NULL. */
+ * ERR_STOPPED and failures halfway: the same call goes on. The report has the id and words
+ * only. `o` may be NULL. */
 enum err chain_import_undo(struct store *s, const char *id, const struct undo_options *o,
 	struct import_report *r);
 

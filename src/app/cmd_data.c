@@ -90,8 +90,7 @@ int cmd_import_undo(struct app *a)
 	else
 		fputs(buf_str(&r.text), stdout);
 	if (e == ERR_OK && !a->o.json)
-		printf(_("Ongedaan gemaakt: %" PRIu64 " nieuw, %" PRIu64 " gewijzigd.\n"), r.created,
-			r.changed);
+		puts(_("De inlezing is ongedaan gemaakt."));
 	import_report_clear(&r);
 	return e == ERR_OK ? 0 : app_fail(a, e);
 }

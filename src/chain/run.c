@@ -194,8 +194,10 @@ enum err run_end(struct run *r, enum err e)
 		e = flush(r);
 	if (e == ERR_OK && r->record && (stored || r->sets))
 		e = save_state(r, INLEZING_KLAAR, r->sets);
-	if (e == ERR_STOPPED && r->record && r->record->heads)
-		buf_printf(&r->report->text, _("Dezelfde opdracht gaat verder waar deze stopte.\n"));
+	if (e != ERR_OK && r->record && r->record->heads) {
+		save_state(r, INLEZING_LOOPT, r->announced); /* the counts; a failure here changes nothing */
+		buf_add(&r->report->text, _("Dezelfde opdracht gaat verder waar deze stopte.\n"));
+	}
 	change_free(r->set);
 	record_free(r->record);
 	r->set = NULL;

@@ -90,8 +90,6 @@ enum err chain_import_undo(struct store *s, const char *id, const struct undo_op
 		e = journaal_note(s, "import", r->id, "ongedaan");
 	if (e == ERR_OK) {
 		rid_text(run, report->id);
-		report->created = inlezing_number(r, "nieuw");
-		report->changed = inlezing_number(r, "gewijzigd");
 		e = take_back(s, &r, run, o, report);
 	}
 	record_free(r);

