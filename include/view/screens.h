@@ -23,6 +23,8 @@ void view_form_resume(struct views *vs, const unsigned char draft[16]);
  * of the program nothing is said then. */
 void view_drafts(struct views *vs);
 void view_drafts_at_start(struct views *vs);
+/* Records that stand apart from dossiers: colleagues, providers, settings. */
+void view_lists(struct views *vs);
 /* History of a record. */
 void view_history(struct views *vs, struct rid record);
 

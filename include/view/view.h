@@ -72,6 +72,8 @@ const struct spec *views_spec(struct views *vs);
 const struct kalender *views_kalender(struct views *vs);
 /* Line 1: place, person, masked BSN. NULL parts are left out. */
 void views_title(struct views *vs, const char *place, const char *person, const char *number);
+/* What the top screen shows was changed from outside it: it reads anew. */
+void views_changed(struct views *vs);
 /* The whole screen must be drawn anew (after a dialog). */
 void views_dirty(struct views *vs);
 /* The store that unlock or first run made; the stack does not own it. */
@@ -84,6 +86,8 @@ void views_end(struct views *vs, enum views_end how);
 /* The message line; one message per key. */
 void views_message(struct views *vs, enum tui_role role, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void views_error(struct views *vs, enum err e);
+/* Was anything said for this key already? */
+bool views_has_message(const struct views *vs);
 /* Body: rows 1 .. rows-3. */
 int views_body_top(struct views *vs);
 int views_body_rows(struct views *vs);

@@ -1,347 +1,286 @@
-/* One dossier: who it is, what is there by section, what is missing. Every form of the
- * definitions has its place here by its `menu`; a new record shows up without code. The
- * household is the same screen on a gezin. */
+/* One dossier: who it is, what is there by section and how far, what has not begun.
+ * Every opening is logged before anything is shown. */
 #include <config.h>
 
-#include "view/screens.h"
+#include "dossier_priv.h"
 
+#include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "entry/entry.h"
-#include "form_priv.h"
+#include "base/text.h"
+#include "drafts_priv.h"
+#include "pick_priv.h"
 #include "show_priv.h"
 #include "store/change.h"
 #include "store/journaal.h"
-#include "tui/widget.h"
+#include "view/screens.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD_ROWS = 4, STATE_W = 22, TITLE_X = 32 };
-
-enum line_kind { LINE_SECTION, LINE_RECORD, LINE_NONE };
-
-struct line {
-	enum line_kind kind;
-	const struct spec_form *form;
-	const char *section;
-	struct rid record;      /* LINE_RECORD */
-	struct rid owner;       /* for a new one */
-	char *title, *state;
-};
-
-struct dossier {
-	struct views *views;
-	struct rid id;
-	struct record *dossier, *person;
-	struct rid gezin;
-	struct line *lines;
-	size_t n, cap, cursor, top;
-};
-
-/* --- what there is -------------------------------------------------------------------- */
-
-static struct line *add_line(struct dossier *d, struct line l)
-{
-	MEM_GROW(d->lines, d->n, d->cap);
-	d->lines[d->n] = l;
-	return &d->lines[d->n++];
-}
-
-/* "vastgesteld", "concept 7/23", "klaar": from the blocks of the form. */
-static char *state_of(struct dossier *d, const struct spec_form *form, const struct record *r)
-{
-	struct entry_options o = {.store = views_store(d->views), .kalender = views_kalender(d->views), .form = form};
-	struct entry *e;
-	struct buf b = {0};
-	unsigned asked = 0, answered = 0, faults = 0;
-	if (r->frozen)
-		return mem_dup(_("vastgesteld"));
-	if (!form->definitive || entry_open(&o, r->id, &e) != ERR_OK)
-		return NULL;
-	for (size_t i = 0; i < form->n_blocks; i++) {
-		struct entry_block_state s = entry_block_state(e, i);
-		asked += s.asked;
-		answered += s.answered;
-		faults += s.faults;
-	}
-	entry_free(e);
-	if (faults)
-		buf_printf(&b, _("fouten %u"), faults);
-	else
-		buf_printf(&b, _("bezig %u/%u"), answered, asked);
-	return buf_detach(&b);
-}
-
-static void add_record(struct dossier *d, const struct spec_form *form, const struct record *r, struct rid owner)
-{
-	struct buf title = {0};
-	record_title(r, &title);
-	add_line(d, (struct line){.kind = LINE_RECORD, .form = form, .section = form->menu, .record = r->id,
-		.owner = owner, .title = buf_detach(&title), .state = state_of(d, form, r)});
-}
-
-/* The rows of a form's record under an owner, or a line that there are none. */
-static void add_rows(struct dossier *d, const struct spec_form *form, struct rid owner)
-{
-	struct record **rows = NULL;
-	size_t n = 0;
-	if (rid_is_none(owner) || store_read_rows(views_store(d->views), owner, form->record, &rows, &n) != ERR_OK)
-		return;
-	for (size_t i = n; i-- > 0;)
-		add_record(d, form, rows[i], owner);
-	if (!n)
-		add_line(d, (struct line){.kind = LINE_NONE, .form = form, .section = form->menu, .owner = owner});
-	records_free(rows, n);
-}
-
-/* Where a form's record hangs, seen from this dossier. */
-static void add_form(struct dossier *d, const struct spec_form *form)
-{
-	const struct spec_record *r = form->record, *owner = r->owner;
-	const struct spec_record *persoon = d->person ? d->person->spec : NULL;
-	if (r == d->dossier->spec)
-		add_record(d, form, d->dossier, (struct rid){{0}});
-	else if (r == persoon)
-		add_record(d, form, d->person, (struct rid){{0}});
-	else if (owner == d->dossier->spec)
-		add_rows(d, form, d->id);
-	else if (persoon && owner == persoon)
-		add_rows(d, form, d->person->id);
-}
-
-static bool section_seen(const struct dossier *d, const char *section)
-{
-	for (size_t i = 0; i < d->n; i++)
-		if (d->lines[i].kind == LINE_SECTION && strcmp(d->lines[i].section, section) == 0)
-			return true;
-	return false;
-}
-
-static void clear_lines(struct dossier *d)
-{
-	for (size_t i = 0; i < d->n; i++) {
-		free(d->lines[i].title);
-		free(d->lines[i].state);
-	}
-	d->n = 0;
-}
-
-static void gather(struct dossier *d)
-{
-	const struct spec *spec = views_spec(d->views);
-	clear_lines(d);
-	for (size_t i = 0; i < spec_n_forms(spec); i++) {
-		const struct spec_form *f = spec_form_at(spec, i);
-		if (!f->menu || section_seen(d, f->menu))
-			continue;
-		add_line(d, (struct line){.kind = LINE_SECTION, .section = f->menu});
-		size_t before = d->n;
-		for (size_t k = i; k < spec_n_forms(spec); k++) {
-			const struct spec_form *g = spec_form_at(spec, k);
-			if (g->menu && strcmp(g->menu, f->menu) == 0)
-				add_form(d, g);
-		}
-		if (d->n == before)
-			d->n--;
-	}
-	if (d->cursor >= d->n)
-		d->cursor = d->n ? d->n - 1 : 0;
-	while (d->cursor < d->n && d->lines[d->cursor].kind == LINE_SECTION && d->cursor + 1 < d->n)
-		d->cursor++;
-}
-
-static enum err load(struct dossier *d)
-{
-	struct record *r;
-	enum err e = store_read(views_store(d->views), d->id, &r);
-	if (e != ERR_OK)
-		return e;
-	record_free(d->dossier);
-	record_free(d->person);
-	d->dossier = r;
-	d->person = show_person_of(d->views, r);
-	if (!rid_parse(record_get(r, "gezin"), &d->gezin))
-		d->gezin = (struct rid){{0}};
-	gather(d);
-	return ERR_OK;
-}
+enum { FACT_ROWS = 3, HEAD_ROWS = FACT_ROWS + 1, STATE_W = 22, TITLE_X = 30 };
 
 /* --- drawing ------------------------------------------------------------------------------ */
 
-/* "Label: waarde" of a field when it has one. */
-static void head_part(struct dossier *d, const struct record *r, const char *name, struct buf *out)
+/* One fact "Label: waarde"; false when it has no room any more. */
+static bool add_fact(struct dossier *d, const struct record *r, const char *name, int room, struct buf *out)
 {
 	const struct spec_field *f = r ? spec_record_field(r->spec, name) : NULL;
-	const char *stored = f ? record_at(r, f->index) : "";
-	if (!f || !*stored)
-		return;
-	buf_printf(out, "%s%s: ", out->len ? "   " : "", f->label);
-	show_value(d->views, f, stored, out);
+	struct buf fact = {0};
+	if (!f || !*record_at(r, f->index))
+		return true;
+	buf_printf(&fact, "%s%s: ", out->len ? "   " : "", f->label);
+	show_value(d->views, f, record_at(r, f->index), &fact);
+	bool fits = tui_width(views_tui(d->views), buf_str(out)) + tui_width(views_tui(d->views), buf_str(&fact)) <= room;
+	if (fits || !out->len)
+		buf_add(out, buf_str(&fact));
+	buf_wipe(&fact);
+	return fits;
 }
 
-static void draw_head(struct dossier *d, int y)
+static void draw_facts(struct dossier *d, int y)
 {
-	static const char *const person_parts[] = {"geboortedatum", "geslacht", "moedertaal", "tolk_nodig"};
-	static const char *const dossier_parts[] = {"dossiernummer", "doelgroep", "fase", "regisseur"};
-	static const char *const contact_parts[] = {"telefoon", "opmerking_benadering"};
-	const struct { const struct record *r; const char *const *names; size_t n; } rows[] = {
-		{d->person, person_parts, 4}, {d->dossier, dossier_parts, 4}, {d->person, contact_parts, 2}};
+	static const char *const on_person[] = {"geboortedatum", "geslacht", "moedertaal", "tolk_nodig", "telefoon", NULL};
+	static const char *const on_dossier[] = {"doelgroep", "fase", "regisseur", "gemeentecode", NULL};
+	static const char *const on_contact[] = {"opmerking_benadering", NULL};
+	const struct { const struct record *r; const char *const *names; enum tui_role role; } rows[FACT_ROWS] = {
+		{d->person, on_person, ROLE_VALUE}, {d->dossier, on_dossier, ROLE_VALUE}, {d->person, on_contact, ROLE_WARNING}};
 	struct tui *t = views_tui(d->views);
-	for (size_t i = 0; i < 3; i++) {
+	int room = tui_cols(t) - 3;
+	for (int i = 0; i < FACT_ROWS; i++) {
 		struct buf b = {0};
-		for (size_t k = 0; k < rows[i].n; k++)
-			head_part(d, rows[i].r, rows[i].names[k], &b);
-		tui_text(t, y + (int)i, 0, 2, ROLE_TEXT, "");
-		tui_text(t, y + (int)i, 2, -1, ROLE_VALUE, buf_str(&b));
+		for (size_t k = 0; rows[i].names[k]; k++)
+			add_fact(d, rows[i].r, rows[i].names[k], room, &b);
+		tui_blank(t, y + i, 0, 2, ROLE_TEXT);
+		tui_text(t, y + i, 2, -1, rows[i].role, buf_str(&b));
 		buf_wipe(&b);
 	}
-	tui_line(t, y + 3, 0, tui_cols(t));
+	tui_blank(t, y + FACT_ROWS, 0, -1, ROLE_TEXT);
+	tui_line(t, y + FACT_ROWS, 0, tui_cols(t));
 }
 
-static void draw_line(struct dossier *d, size_t i, int y)
+static void draw_section(struct tui *t, const struct dossier_line *l, int y)
 {
-	struct tui *t = views_tui(d->views);
-	const struct line *l = &d->lines[i];
-	bool current = i == d->cursor;
-	enum tui_role role = current ? ROLE_CURSOR_ROW : l->kind == LINE_NONE ? ROLE_QUIET : ROLE_TEXT;
+	int x = tui_cols(t) - STATE_W;
+	tui_text(t, y, 0, x, ROLE_TITLE, l->section);
+	tui_text(t, y, x, -1, ROLE_QUIET, l->state ? l->state : "");
+}
+
+/* A text that ends in "..." where it does not fit. */
+static void draw_cut(struct tui *t, int y, int x, int w, enum tui_role role, const char *text)
+{
+	struct buf b = {0};
+	size_t n = tui_width(t, text) > w ? text_fit(text, w - 4) : strlen(text);
+	buf_add_n(&b, text, n);
+	buf_add(&b, n < strlen(text) ? " ..." : "");
+	tui_text(t, y, x, w, role, buf_str(&b));
+	buf_wipe(&b);
+}
+
+static void draw_line(void *ctx, struct tui *t, size_t i, int y, int x, int w, bool current)
+{
+	struct dossier *d = ctx;
+	const struct dossier_line *l = &d->lines[i];
+	enum tui_role role = current ? ROLE_CURSOR_ROW : ROLE_TEXT, quiet = current ? ROLE_CURSOR_ROW : ROLE_QUIET;
 	if (l->kind == LINE_SECTION) {
-		tui_text(t, y, 0, -1, ROLE_TITLE, l->section);
+		draw_section(t, l, y);
 		return;
 	}
-	tui_text(t, y, 0, 2, role, current ? ">" : "");
-	tui_text(t, y, 2, TITLE_X - 2, role, l->form->label);
-	int w = tui_cols(t) - TITLE_X - STATE_W;
-	tui_text(t, y, TITLE_X, w, role, l->kind == LINE_NONE ? _("(nog niet)") : l->title);
-	tui_text(t, y, TITLE_X + w, -1, role, l->state ? l->state : "");
+	if (l->kind == LINE_ADD || l->kind == LINE_MORE) {
+		draw_cut(t, y, x, w, quiet, l->title);
+		return;
+	}
+	int state = l->state ? tui_cols(t) - STATE_W : tui_cols(t) + 1;
+	tui_text(t, y, x, TITLE_X - x - 1, role, l->form->label);
+	tui_blank(t, y, TITLE_X - 1, 1, ROLE_TEXT);
+	tui_text(t, y, TITLE_X, state - TITLE_X - 1, ROLE_TEXT, l->title);
+	if (!l->state)
+		return;
+	tui_blank(t, y, state - 1, 1, ROLE_TEXT);
+	tui_text(t, y, state, -1, l->has_draft ? ROLE_LABEL : ROLE_TEXT, l->state);
+}
+
+static void draw_title(struct dossier *d)
+{
+	struct buf place = {0};
+	buf_printf(&place, "%s %s", d->dossier->spec->label, record_get(d->dossier, "dossiernummer"));
+	show_band(d->views, buf_str(&place), d->person);
+	buf_clear(&place);
+}
+
+static void draw_list(struct dossier *d)
+{
+	struct tui *t = views_tui(d->views);
+	struct tui_list *l = &d->list;
+	l->y = views_body_top(d->views) + HEAD_ROWS;
+	l->h = views_body_rows(d->views) - HEAD_ROWS;
+	l->x = 0;
+	l->w = tui_cols(t);
+	l->n = d->n;
+	/* The heading above the first line comes along. */
+	if (l->cursor && l->cursor == l->top && d->lines[l->cursor - 1].kind == LINE_SECTION)
+		l->top--;
+	tui_list_draw(t, l);
 }
 
 static void dossier_draw(struct view *v)
 {
 	struct dossier *d = v->state;
-	struct tui *t = views_tui(v->views);
-	int top = views_body_top(v->views), rows = views_body_rows(v->views) - HEAD_ROWS, y = top + HEAD_ROWS;
-	show_band(v->views, _("Dossier"), d->person);
-	draw_head(d, top);
-	if (d->cursor < d->top)
-		d->top = d->cursor && d->lines[d->cursor - 1].kind == LINE_SECTION ? d->cursor - 1 : d->cursor;
-	if (d->cursor >= d->top + (size_t)rows)
-		d->top = d->cursor - (size_t)rows + 1;
-	for (int r = 0; r < rows; r++) {
-		if (d->top + (size_t)r < d->n)
-			draw_line(d, d->top + (size_t)r, y + r);
-		else
-			tui_clear_rows(t, y + r, y + r);
-	}
-	tui_cursor(t, y + (int)(d->cursor - d->top), 0);
+	draw_title(d);
+	draw_facts(d, views_body_top(v->views));
+	tui_list_dirty(&d->list);
+	draw_list(d);
+}
+
+static void dossier_update(struct view *v)
+{
+	draw_list(v->state);
 }
 
 /* --- actions --------------------------------------------------------------------------------- */
 
-static const struct line *current(struct dossier *d)
+static const struct dossier_line *current(const struct dossier *d)
 {
-	return d->cursor < d->n ? &d->lines[d->cursor] : NULL;
+	return d->list.cursor < d->n ? &d->lines[d->list.cursor] : NULL;
+}
+
+static void reload(struct dossier *d)
+{
+	enum err e = dossier_load(d);
+	if (e != ERR_OK)
+		views_error(d->views, e);
+	views_dirty(d->views);
+}
+
+/* Choose a form to begin; `section` NULL: of all sections, also those that are there. */
+static void begin(struct dossier *d, const char *section)
+{
+	const struct spec *spec = views_spec(d->views);
+	struct pick p = {.hide_codes = true};
+	for (size_t i = 0; i < spec_n_forms(spec); i++) {
+		const struct spec_form *f = spec_form_at(spec, i);
+		bool listed = section ? f->menu && strcmp(f->menu, section) == 0 && !dossier_has(d, f) : true;
+		if (listed && dossier_takes_more(d, f))
+			pick_add(&p, f->id, f->label, false);
+	}
+	char *id = pick_run(d->views, &p, section ? section : _("Wat wilt u toevoegen?"), NULL, "");
+	pick_clear(&p);
+	const struct spec_form *form = id ? spec_form(spec, id) : NULL;
+	free(id);
+	if (form)
+		view_form_new(d->views, form, dossier_owner(d, form));
 }
 
 static void act_open(struct dossier *d)
 {
-	const struct line *l = current(d);
-	if (l && l->kind == LINE_RECORD)
+	const struct dossier_line *l = current(d);
+	if (!l)
+		return;
+	if (l->has_draft)
+		drafts_choose(d->views, l->draft, l->form, l->record);
+	else if (l->kind == LINE_RECORD)
 		view_form_open(d->views, l->form, l->record);
-	else if (l && l->kind == LINE_NONE)
-		view_form_new(d->views, l->form, l->owner);
+	else if (l->kind == LINE_ADD)
+		begin(d, l->section);
+	else if (l->kind == LINE_MORE) {
+		d->unfolded = l->form;
+		reload(d);
+	}
 }
 
-/* Every form that can have one more here, by name. */
 static void act_new(struct dossier *d)
 {
-	struct tui_choice *c = mem_new_array(d->n + 1, sizeof *c);
-	size_t n = 0;
-	for (size_t i = 0; i < d->n; i++) {
-		const struct line *l = &d->lines[i];
-		bool one_more = l->kind == LINE_NONE || (l->kind == LINE_RECORD && !rid_is_none(l->owner) && !l->form->record->single);
-		bool listed = false;
-		for (size_t k = 0; k < n && one_more; k++)
-			listed = listed || strcmp(c[k].code, l->form->id) == 0;
-		if (one_more && !listed)
-			c[n++] = (struct tui_choice){l->form->id, l->form->label, false};
-	}
-	char *id = views_pick(d->views, _("Wat wilt u toevoegen?"), c, n, false, NULL);
-	for (size_t i = 0; id && i < d->n; i++)
-		if (d->lines[i].form && strcmp(d->lines[i].form->id, id) == 0) {
-			view_form_new(d->views, d->lines[i].form, d->lines[i].owner);
-			break;
-		}
-	free(id);
-	free(c);
+	begin(d, NULL);
 }
 
 static void act_history(struct dossier *d)
 {
-	const struct line *l = current(d);
-	if (l && l->kind == LINE_RECORD)
-		view_history(d->views, l->record);
+	const struct dossier_line *l = current(d);
+	view_history(d->views, l && l->kind == LINE_RECORD ? l->record : d->id);
 }
 
 static void act_household(struct dossier *d)
 {
-	if (!rid_is_none(d->gezin))
-		view_household(d->views, d->gezin);
+	view_household(d->views, d->gezin);
 }
 
-/* Undo of the newest own save on the record under the cursor. */
+/* --- undo and removal ------------------------------------------------------------------------ */
+
+/* The set to undo: what was removed last, else the newest own one of the record under the
+ * cursor. */
+static enum err set_to_undo(struct dossier *d, char set[23], int64_t *when)
+{
+	const struct dossier_line *l = current(d);
+	*when = 0;
+	memcpy(set, d->removed, sizeof d->removed);
+	if (set[0])
+		return ERR_OK;
+	return change_last(views_store(d->views), l && l->kind == LINE_RECORD ? l->record : d->id, set, when);
+}
+
+static bool agrees_to_undo(struct dossier *d, int64_t when)
+{
+	char text[26];
+	struct buf b = {0};
+	if (!when)
+		return true; /* a removal comes back without a question */
+	clock_format(when, text);
+	buf_printf(&b, _("Uw opslag van %.2s-%.2s-%.4s om %.5s ongedaan maken? De historie houdt alles vast."), text + 8, text + 5,
+		text, text + 11);
+	bool yes = views_confirm(d->views, _("Ongedaan maken"), buf_str(&b), NULL);
+	buf_clear(&b);
+	return yes;
+}
+
 static void act_undo(struct dossier *d)
 {
-	const struct line *l = current(d);
 	char set[23];
 	int64_t when;
-	enum err e = change_last(views_store(d->views), l && l->kind == LINE_RECORD ? l->record : d->id, set, &when);
-	if (e == ERR_NOT_FOUND) {
-		views_message(d->views, ROLE_QUIET, "%s", _("Er is hier niets dat u nog ongedaan kunt maken."));
+	enum err e = set_to_undo(d, set, &when);
+	if (e == ERR_OK && !agrees_to_undo(d, when))
 		return;
-	}
-	char text[26];
-	clock_format(when, text);
-	struct buf b = {0};
-	buf_printf(&b, _("Ongedaan maken wat op %.16s is opgeslagen?"), text);
-	if (e == ERR_OK && views_confirm(d->views, _("Ongedaan maken"), buf_str(&b), NULL))
+	if (e == ERR_OK)
 		e = change_undo(views_store(d->views), set);
-	else
-		e = e == ERR_OK ? ERR_STOPPED : e;
-	buf_clear(&b);
-	if (e == ERR_OK && (e = load(d)) == ERR_OK)
+	d->removed[0] = '\0';
+	if (e == ERR_OK) {
+		reload(d);
 		views_message(d->views, ROLE_GOOD, "%s", _("Ongedaan gemaakt."));
-	else if (e != ERR_STOPPED)
+	} else if (e == ERR_NOT_FOUND) {
+		views_message(d->views, ROLE_QUIET, "%s", _("Er is hier niets van u dat nog ongedaan kan worden gemaakt."));
+	} else {
 		views_error(d->views, e);
-	views_dirty(d->views);
+	}
 }
 
-static void act_delete(struct dossier *d)
+static enum err remove_record(struct dossier *d, struct rid id)
 {
-	const struct line *l = current(d);
+	struct store *s = views_store(d->views);
 	struct record *r = NULL;
 	struct change_result res = {0};
-	struct store *s = views_store(d->views);
-	if (!l || l->kind != LINE_RECORD || rid_is_none(l->owner)) {
-		views_message(d->views, ROLE_QUIET, "%s", _("Dit kan niet worden verwijderd."));
-		return;
-	}
-	enum err e = store_read(s, l->record, &r);
+	enum err e = store_read(s, id, &r);
 	if (e == ERR_OK) {
 		struct change_set *c = change_new(s, NULL);
 		change_delete(c, r);
 		e = change_save(c, &res);
+		if (e == ERR_OK)
+			memcpy(d->removed, change_id(c), sizeof d->removed);
 		change_free(c);
 	}
 	record_free(r);
 	change_result_clear(&res);
-	if (e == ERR_OK)
-		e = load(d);
-	if (e == ERR_OK)
-		views_message(d->views, ROLE_TEXT, "%s", _("Verwijderd; Ctrl-Z op de regel van het dossier brengt het terug."));
-	else
+	return e;
+}
+
+static void act_delete(struct dossier *d)
+{
+	const struct dossier_line *l = current(d);
+	enum err e = remove_record(d, l->record);
+	if (e != ERR_OK) {
 		views_error(d->views, e);
-	views_dirty(d->views);
+		return;
+	}
+	reload(d);
+	views_message(d->views, ROLE_TEXT, "%s", _("Verwijderd; ^Z brengt het terug."));
 }
 
 static const struct { const char *id; void (*act)(struct dossier *d); } acts[] = {
@@ -359,73 +298,65 @@ static bool dossier_act(struct view *v, const char *action)
 	return false;
 }
 
+static const char *why_not_delete(const struct dossier *d)
+{
+	const struct dossier_line *l = current(d);
+	if (!l || l->kind != LINE_RECORD)
+		return _("Zet de cursor op wat u wilt verwijderen.");
+	return rid_is_none(l->owner) ? _("Een persoon of dossier wordt niet verwijderd; zet de fase op Gesloten.") : NULL;
+}
+
 static const char *dossier_why_not(struct view *v, const char *action)
 {
 	struct dossier *d = v->state;
-	if (strcmp(action, "gezin") == 0 && rid_is_none(d->gezin))
-		return _("Deze persoon heeft nog geen gezin; voeg gezinsleden toe in de intake, blok D.");
-	if (store_is_read_only(views_store(v->views)) &&
-		(strcmp(action, "nieuw") == 0 || strcmp(action, "verwijder") == 0 || strcmp(action, "ongedaan") == 0))
+	bool writes = strcmp(action, "nieuw") == 0 || strcmp(action, "verwijder") == 0 || strcmp(action, "ongedaan") == 0;
+	if (writes && store_is_read_only(views_store(v->views)))
 		return err_text(ERR_READ_ONLY);
-	return NULL;
-}
-
-static void step(struct dossier *d, long by)
-{
-	long at = (long)d->cursor;
-	do {
-		at += by > 0 ? 1 : -1;
-		if (at < 0 || at >= (long)d->n)
-			return;
-		if (d->lines[at].kind != LINE_SECTION) {
-			d->cursor = (size_t)at;
-			by += by > 0 ? -1 : 1;
-		}
-	} while (by);
+	if (strcmp(action, "gezin") == 0 && rid_is_none(d->gezin))
+		return _("Dit dossier hoort nog niet bij een gezin; kies het in het formulier Dossier.");
+	return strcmp(action, "verwijder") == 0 ? why_not_delete(d) : NULL;
 }
 
 static bool dossier_key(struct view *v, const struct tui_key *k)
 {
 	struct dossier *d = v->state;
-	int page = views_body_rows(v->views) - HEAD_ROWS;
-	const struct { enum tui_name name; long by; } moves[] = {
-		{TUI_UP, -1}, {TUI_DOWN, 1}, {TUI_PGUP, -page}, {TUI_PGDN, page},
-		{TUI_HOME, -(long)d->n}, {TUI_END, (long)d->n}};
-	for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++)
-		if (k->kind == TUI_NAMED && k->name == moves[i].name) {
-			step(d, moves[i].by);
-			return true;
-		}
-	return false;
+	size_t before = d->list.cursor;
+	if (!tui_list_key(&d->list, k))
+		return false;
+	/* Headings are passed over, away from where the cursor was. */
+	bool up = d->list.cursor < before;
+	while (d->list.cursor < d->n && d->lines[d->list.cursor].kind == LINE_SECTION) {
+		if (up && d->list.cursor == 0)
+			up = false;
+		d->list.cursor += up ? (size_t)-1 : 1;
+	}
+	return true;
 }
 
 static void dossier_help(struct view *v, struct buf *line, struct buf *page)
 {
 	(void)v;
 	buf_add(line, _("Enter opent de regel of begint hem; n voegt toe; h toont wie wat wijzigde."));
-	buf_add(page, _("Wat er van deze persoon is vastgelegd, per onderdeel. (nog niet) is wat nog niet is begonnen."));
+	buf_add(page, _("Wat er van deze persoon is vastgelegd, per onderdeel. Rechts staat hoe ver het is: nog niet, bezig, "
+					"concept (getypt en niet opgeslagen), fouten, vast te stellen, vastgesteld.\n"
+					"De regel \"+ nog niet\" noemt wat nog niet is begonnen; Enter kiest eruit."));
 }
 
 static void dossier_uncover(struct view *v)
 {
-	enum err e = load(v->state);
-	if (e != ERR_OK)
-		views_error(v->views, e);
+	reload(v->state);
 }
 
 static void dossier_close(struct view *v)
 {
-	struct dossier *d = v->state;
-	clear_lines(d);
-	free(d->lines);
-	record_free(d->dossier);
-	record_free(d->person);
-	free(d);
+	dossier_clear(v->state);
+	free(v->state);
 }
 
 static const struct view_ops dossier_ops = {
 	.name = "dossier",
 	.draw = dossier_draw,
+	.update = dossier_update,
 	.act = dossier_act,
 	.why_not = dossier_why_not,
 	.key = dossier_key,
@@ -440,13 +371,15 @@ void view_dossier(struct views *vs, struct rid id)
 	struct dossier *d = mem_new(sizeof *d);
 	d->views = vs;
 	d->id = id;
+	d->list.draw_row = draw_line;
+	d->list.ctx = d;
 	if (e == ERR_OK)
-		e = load(d);
-	if (e != ERR_OK) {
-		struct view v = {.state = d};
-		dossier_close(&v);
-		views_error(vs, e);
+		e = dossier_load(d);
+	if (e == ERR_OK) {
+		views_push(vs, &dossier_ops, d);
 		return;
 	}
-	views_push(vs, &dossier_ops, d);
+	dossier_clear(d);
+	free(d);
+	views_error(vs, e);
 }

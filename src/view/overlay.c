@@ -135,13 +135,28 @@ static void draw_page(void *ctx, struct tui *t)
 	tui_page_draw(t, ctx);
 }
 
-char *views_pick(struct views *vs, const char *title, const struct tui_choice *c, size_t n, bool multi, const char *chosen)
+/* Letters that were typed before narrow the list; digits would choose. */
+static void type_ahead(struct tui_pick *p, const char *typed)
+{
+	size_t n = strlen(typed);
+	for (size_t at = 0; at < n;) {
+		struct tui_key k = {.kind = TUI_CHAR};
+		at += text_decode(typed + at, n - at, &k.cp);
+		if (k.cp < '1' || k.cp > '9')
+			tui_pick_key(p, &k);
+	}
+}
+
+char *overlay_pick(struct views *vs, const char *title, const struct tui_choice *c, size_t n, bool multi,
+	const char *chosen, const char *typed)
 {
 	struct tui_pick *p = tui_pick_new(title, c, n, multi, chosen);
 	struct overlay before = vs->overlay;
 	vs->overlay = (struct overlay){draw_pick, p};
 	enum tui_pick_state state = PICK_OPEN;
 	struct tui_key k;
+	if (!multi)
+		type_ahead(p, typed);
 	while (state == PICK_OPEN && views_key(vs, &k))
 		state = tui_pick_key(p, &k);
 	char *value = state == PICK_TAKEN ? mem_dup(tui_pick_value(p)) : NULL;
@@ -149,6 +164,11 @@ char *views_pick(struct views *vs, const char *title, const struct tui_choice *c
 	views_dirty(vs);
 	tui_pick_free(p);
 	return value;
+}
+
+char *views_pick(struct views *vs, const char *title, const struct tui_choice *c, size_t n, bool multi, const char *chosen)
+{
+	return overlay_pick(vs, title, c, n, multi, chosen, "");
 }
 
 void views_page(struct views *vs, const char *title, const char *text)

@@ -15,6 +15,9 @@ void overlay_key_help(struct views *vs, const char *context, const struct buf *p
 void overlay_palette(struct views *vs, const char *context);
 void overlay_theme(struct views *vs);
 void overlay_learn_keys(struct views *vs);
+/* views_pick that opens narrowed to what was typed ("": not). */
+char *overlay_pick(struct views *vs, const char *title, const struct tui_choice *c, size_t n, bool multi,
+	const char *chosen, const char *typed);
 /* For views_confirm. */
 void overlay_draw_ask(void *ctx, struct tui *t);
 

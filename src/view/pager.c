@@ -44,6 +44,7 @@ static enum err fetch_after(struct pager *p)
 		p->cursor -= drop;
 		p->top -= drop;
 		p->at_start = p->at_start && !drop;
+		p->shifted = p->shifted || drop;
 	}
 	return ERR_OK;
 }
@@ -63,6 +64,7 @@ static enum err fetch_before(struct pager *p)
 	p->cursor += got;
 	p->top += got;
 	p->at_start = got < CHUNK;
+	p->shifted = p->shifted || got;
 	return ERR_OK;
 }
 

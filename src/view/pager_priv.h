@@ -13,6 +13,7 @@ struct pager {
 	size_t cursor;               /* index in rows */
 	size_t top;                  /* first row shown */
 	bool at_start, at_end;       /* nothing before rows[0] / after rows[n-1] */
+	bool shifted;                /* a row is no longer at the index it had; for who draws */
 };
 
 /* Read anew from the start (or, `end`, from the end). */

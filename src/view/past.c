@@ -1,114 +1,81 @@
-/* What was: drafts that were left, and the history of a record. */
+/* What was: the history of a record, newest first, a page at most. */
 #include <config.h>
 
 #include "view/screens.h"
 
 #include "base/clock.h"
 #include "base/i18n.h"
-#include "base/mem.h"
-#include "entry/entry.h"
 #include "show_priv.h"
 #include "store/change.h"
-#include "store/draft.h"
 #include "store/journaal.h"
-#include "tui/widget.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-static char *draft_label(const struct entry_draft *d)
-{
-	char when[26];
-	struct buf b = {0};
-	clock_format(d->when_ms, when);
-	buf_printf(&b, _("%s  %s  (%u antwoorden, %.2s-%.2s %.5s)"), d->form ? d->form->label : "?", d->title ? d->title : "",
-		d->answers, when + 8, when + 5, when + 11);
-	return buf_detach(&b);
-}
-
-/* Continue or throw away, asked for one draft. */
-static void draft_chosen(struct views *vs, const struct entry_draft *d)
-{
-	const struct tui_choice what[] = {
-		{"verder", _("verdergaan waar u was"), false}, {"weg", _("weggooien"), false}};
-	char *choice = views_pick(vs, _("Concept"), what, 2, false, NULL);
-	if (choice && strcmp(choice, "verder") == 0)
-		view_form_resume(vs, d->id);
-	else if (choice && views_confirm(vs, _("Weggooien"), _("Wat hierin is getypt is dan weg."), _("weg"))) {
-		enum err e = draft_remove(views_store(vs), d->id);
-		if (e != ERR_OK)
-			views_error(vs, e);
-	}
-	free(choice);
-}
-
-static void offer_drafts(struct views *vs, bool say_none)
-{
-	struct entry_options o = {.store = views_store(vs), .kalender = views_kalender(vs)};
-	struct entry_draft *drafts = NULL;
-	size_t n = 0;
-	enum err e = entry_drafts(&o, &drafts, &n);
-	if (e != ERR_OK || !n) {
-		if (e != ERR_OK)
-			views_error(vs, e);
-		else if (say_none)
-			views_message(vs, ROLE_QUIET, "%s", _("Er zijn geen concepten."));
-		entry_drafts_free(drafts, n);
-		return;
-	}
-	struct tui_choice *c = mem_new_array(n, sizeof *c);
-	char (*codes)[24] = mem_new_array(n, sizeof *codes);
-	for (size_t i = 0; i < n; i++) {
-		snprintf(codes[i], sizeof codes[i], "%zu", i);
-		c[i] = (struct tui_choice){codes[i], draft_label(&drafts[i]), false};
-	}
-	char *code = views_pick(vs, _("Nog niet opgeslagen: verdergaan met"), c, n, false, NULL);
-	if (code)
-		draft_chosen(vs, &drafts[strtoul(code, NULL, 10)]);
-	for (size_t i = 0; i < n; i++)
-		free((char *)c[i].label);
-	free(code);
-	free(codes);
-	free(c);
-	entry_drafts_free(drafts, n);
-}
-
-void view_drafts(struct views *vs)
-{
-	offer_drafts(vs, true);
-}
-
-void view_drafts_at_start(struct views *vs)
-{
-	offer_drafts(vs, false);
-}
+enum { HISTORY_MAX = 2000 };
 
 struct history {
 	struct views *vs;
 	struct buf text;
+	char set[24];      /* of the line before: a save is one heading */
 	size_t lines;
 };
 
-enum { HISTORY_MAX = 2000 };
+/* What happened to the whole record. */
+static const char *kind_words(const char *kind)
+{
+	static const struct { const char *kind, *words; } kinds[] = {
+		{"create", N_("gemaakt")}, {"tombstone", N_("verwijderd")}, {"restore", N_("teruggezet")},
+		{"freeze", N_("vastgesteld")}, {"resolve", N_("gekozen tussen twee waarden")}, {"link", N_("samengevoegd")},
+		{"unlink", N_("losgemaakt")},
+	};
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (strcmp(kinds[i].kind, kind) == 0)
+			return _(kinds[i].words);
+	return kind;
+}
+
+static const char *stand_words(const char *stand)
+{
+	static const struct { const char *code, *words; } stands[] = {
+		{"O", N_("onbekend")}, {"N", N_("niet gevraagd")}, {"W", N_("wil niet zeggen")}};
+	for (size_t i = 0; stand && i < sizeof stands / sizeof stands[0]; i++)
+		if (strcmp(stands[i].code, stand) == 0)
+			return _(stands[i].words);
+	return NULL;
+}
+
+/* "02-03-2026 09:00  anna" above the lines of one save. */
+static void heading(struct history *h, const struct history_line *l)
+{
+	char when[26];
+	if (l->set && strncmp(h->set, l->set, sizeof h->set - 1) == 0)
+		return;
+	strncpy(h->set, l->set ? l->set : "", sizeof h->set - 1);
+	clock_format(l->when_ms, when);
+	buf_printf(&h->text, "%s%.2s-%.2s-%.4s %.5s  %s", h->lines ? "\n" : "", when + 8, when + 5, when, when + 11, l->user);
+	if (l->reason)
+		buf_printf(&h->text, _("  (reden: %s)"), l->reason);
+	buf_add(&h->text, "\n");
+}
 
 static bool history_line(void *ctx, const struct history_line *l)
 {
 	struct history *h = ctx;
-	char when[26];
-	clock_format(l->when_ms, when);
-	buf_printf(&h->text, "%.2s-%.2s-%.4s %.5s  %-12s ", when + 8, when + 5, when, when + 11, l->user);
-	if (l->field) {
-		buf_printf(&h->text, "%s: ", l->field->label);
-		if (l->value && *l->value)
-			show_value(h->vs, l->field, l->value, &h->text);
-		else
-			buf_add(&h->text, _("(leeg)"));
-		if (l->head)
-			buf_add(&h->text, _("  <- nu"));
-	} else {
-		buf_add(&h->text, l->kind);
+	const char *stand = stand_words(l->stand);
+	heading(h, l);
+	if (!l->field && !(l->name && *l->name)) {
+		buf_printf(&h->text, "  %s\n", kind_words(l->kind));
+		return ++h->lines < HISTORY_MAX;
 	}
+	buf_printf(&h->text, "  %s: ", l->field ? l->field->label : l->name);
+	if (l->value && *l->value && l->field)
+		show_value(h->vs, l->field, l->value, &h->text);
+	else if (l->value && *l->value)
+		buf_add(&h->text, l->value);
+	else
+		buf_add(&h->text, stand ? stand : _("(leeg)"));
+	if (l->head)
+		buf_add(&h->text, _("  <- nu"));
 	buf_add(&h->text, "\n");
 	return ++h->lines < HISTORY_MAX;
 }
@@ -119,8 +86,11 @@ void view_history(struct views *vs, struct rid record)
 	enum err e = journaal_note(views_store(vs), "historie", record, "");
 	if (e == ERR_OK)
 		e = store_history(views_store(vs), record, history_line, &h);
+	if (h.lines == HISTORY_MAX)
+		buf_add(&h.text, _("\nOuder dan dit staat in het journaal en de regels van de opslag.\n"));
 	if (e == ERR_OK)
-		views_page(vs, _("Historie"), h.lines ? buf_str(&h.text) : _("Nog niets opgeslagen."));
+		views_page(vs, _("Historie: nieuwste boven; \"<- nu\" is wat nu geldt"),
+			h.lines ? buf_str(&h.text) : _("Nog niets opgeslagen."));
 	else
 		views_error(vs, e);
 	buf_wipe(&h.text);

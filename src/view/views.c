@@ -77,6 +77,14 @@ void views_pop(struct views *vs)
 	views_dirty(vs);
 }
 
+void views_changed(struct views *vs)
+{
+	struct view *v = top_view(vs);
+	if (v && v->ops->uncover)
+		v->ops->uncover(v);
+	views_dirty(vs);
+}
+
 struct tui *views_tui(struct views *vs) { return vs->o.tui; }
 struct store *views_store(struct views *vs) { return vs->o.store; }
 const struct spec *views_spec(struct views *vs) { return vs->o.spec; }
@@ -332,6 +340,11 @@ void views_message(struct views *vs, enum tui_role role, const char *fmt, ...)
 	buf_vprintf(&vs->message, fmt, ap);
 	vs->message_role = role;
 	va_end(ap);
+}
+
+bool views_has_message(const struct views *vs)
+{
+	return vs->message.len > 0;
 }
 
 void views_error(struct views *vs, enum err e)
