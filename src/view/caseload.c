@@ -137,9 +137,10 @@ static void draw_row(void *ctx, struct tui *t, size_t i, int y, int x, int w, bo
 			buf_add(&b, r->cell[k]); /* too narrow for words: the code */
 		else
 			show_value(c->views, col->field, r->cell[k], &b);
-		int w = x + c->width[k] < left ? c->width[k] - 1 : left - x; /* the last has no gap behind it */
-		tui_text(t, y, x, w, role, buf_str(&b));
-		tui_blank(t, y, x + w, c->width[k] - w, ROLE_TEXT);
+		int room = x + c->width[k] < left ? c->width[k] - 1 : left - x; /* the last has no gap behind it */
+		tui_text(t, y, x, room, role, buf_str(&b));
+		if (room < c->width[k])
+			tui_blank(t, y, x + room, c->width[k] - room, ROLE_TEXT);
 		role = ROLE_TEXT;
 		x += c->width[k];
 		buf_wipe(&b);
@@ -155,7 +156,7 @@ static void draw_empty(struct caseload *c, int y)
 	const char *lines[4] = {NULL};
 	if (c->search && *tui_edit_text(c->search)) {
 		lines[0] = _("Niets gevonden. Typ minder letters, of een ander deel van de naam.");
-		lines[1] = _("F12 toont weer alles; daarna voegt n een nieuw persoon toe.");
+		lines[1] = _("F12 toont weer alles; daarna voegt n een nieuwe persoon toe.");
 	} else if (c->n_filters) {
 		lines[0] = _("Niets gevonden met dit filter. F4 haalt het weg of kiest een ander.");
 	} else {

@@ -225,7 +225,7 @@ static bool agrees_to_undo(struct dossier *d, int64_t when)
 	if (!when)
 		return true; /* a removal comes back without a question */
 	clock_format(when, text);
-	buf_printf(&b, _("Uw opslag van %.2s-%.2s-%.4s om %.5s ongedaan maken? De historie houdt alles vast."), text + 8, text + 5,
+	buf_printf(&b, _("Wat u op %.2s-%.2s-%.4s om %.5s opsloeg ongedaan maken? De historie houdt alles vast."), text + 8, text + 5,
 		text, text + 11);
 	bool yes = views_confirm(d->views, _("Ongedaan maken"), buf_str(&b), NULL);
 	buf_clear(&b);
@@ -313,7 +313,7 @@ static const char *dossier_why_not(struct view *v, const char *action)
 	if (writes && store_is_read_only(views_store(v->views)))
 		return err_text(ERR_READ_ONLY);
 	if (strcmp(action, "gezin") == 0 && rid_is_none(d->gezin))
-		return _("Dit dossier hoort nog niet bij een gezin; kies het in het formulier Dossier.");
+		return _("Dit dossier heeft nog geen gezin; kies het in het formulier Dossier (F4).");
 	return strcmp(action, "verwijder") == 0 ? why_not_delete(d) : NULL;
 }
 

@@ -110,7 +110,7 @@ void drafts_choose(struct views *vs, const unsigned char draft[16], const struct
 	struct pick p = {.hide_codes = true};
 	unsigned char id[16];
 	memcpy(id, draft, sizeof id); /* the caller's lines may be read anew meanwhile */
-	pick_add(&p, "verder", _("verder gaan waar u was"), false);
+	pick_add(&p, "verder", _("verdergaan waar u was"), false);
 	pick_add(&p, "vergelijk", _("vergelijken met wat is opgeslagen"), false);
 	if (!rid_is_none(record))
 		pick_add(&p, "opgeslagen", _("openen wat is opgeslagen, zonder het concept"), false);
@@ -182,7 +182,7 @@ static void drafts_draw(struct view *v)
 		return;
 	}
 	views_title(v->views, _("Concepten"), NULL, NULL);
-	tui_text(t, top, 2, -1, ROLE_QUIET, _("Getypt en nog niet opgeslagen. Enter gaat verder, v vergelijkt, Delete gooit weg."));
+	tui_text(t, top, 2, -1, ROLE_QUIET, _("Getypt en nog niet opgeslagen. Het opgeslagene is er ook nog."));
 	tui_blank(t, top + 1, 0, -1, ROLE_TITLE);
 	tui_text(t, top + 1, WHO_X, FORM_X - WHO_X - 1, ROLE_TITLE, _("Wie"));
 	tui_text(t, top + 1, FORM_X, WHEN_X - FORM_X - 1, ROLE_TITLE, _("Formulier"));

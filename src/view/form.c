@@ -121,7 +121,7 @@ static void say_place(struct form *f)
 	const char *finding = entry_finding(f->entry, f->cursor), *why = form_why_readonly(f, f->cursor);
 	if (entry_in_conflict(f->entry, f->cursor))
 		views_message(f->views, ROLE_ERROR, "%s",
-			_("! Twee collega's vulden dit verschillend in. Typ of kies wat klopt; F2 historie toont beide."));
+			_("! Twee collega's vulden dit anders in. Typ wat klopt; F2 historie toont beide."));
 	else if (finding)
 		views_message(f->views, ROLE_WARNING, "! %s", finding);
 	else if (views_has_message(f->views) || !it || !f->hints)

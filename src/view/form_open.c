@@ -78,10 +78,10 @@ static void say_resumed(struct views *vs, const struct entry *e, bool changed)
 {
 	const char *note = entry_resume_note(e);
 	if (*note)
-		views_message(vs, ROLE_WARNING, _("Verder waar u was. De formulieren zijn veranderd; niet terug te zetten: %s"), note);
+		views_message(vs, ROLE_WARNING, _("Verder waar u was. Niet meer te plaatsen: %s"), note);
 	else if (changed)
 		views_message(vs, ROLE_WARNING, "%s",
-			_("Verder waar u was. Een collega wijzigde dit intussen; opslaan vergelijkt."));
+			_("Verder waar u was. Een collega wijzigde dit ook; opslaan vergelijkt."));
 	else
 		views_message(vs, ROLE_GOOD, "%s", _("Verder waar u was."));
 }

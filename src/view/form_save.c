@@ -132,7 +132,7 @@ static void say_needed(struct form *f)
 {
 	go_needed(f);
 	const struct entry_item *it = form_item(f, f->cursor);
-	views_message(f->views, ROLE_ERROR, _("Niet opgeslagen: %s is nodig. Wat u typte is bewaard als concept."),
+	views_message(f->views, ROLE_ERROR, _("Niet opgeslagen: %s is nodig. Uw concept is bewaard."),
 		it && it->field ? it->field->label : _("dit"));
 }
 
@@ -204,7 +204,7 @@ void form_freeze(struct form *f)
 	if (!form_save(f))
 		return;
 	if (!views_confirm(f->views, _("Vaststellen"),
-			_("Daarna staat dit vast: wie iets wil wijzigen maakt een correctie."), _("vast")))
+			_("Daarna staat dit vast: wijzigen kan alleen nog met een correctie."), _("vast")))
 		return;
 	enum err e = freeze(f, &r, &why);
 	form_edit(f, SIZE_MAX);

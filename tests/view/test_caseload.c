@@ -119,7 +119,7 @@ START_TEST(dossier__opens_and_comes_back_to_its_row)
 	strncpy(row, pty_row(p, y), sizeof row - 1);
 	row[sizeof row - 1] = '\0';
 	pty_type(p, KEY_ENTER);
-	ck_assert(pty_shows(p, "Dossiernummer"));
+	ck_assert(pty_shows(p, "Dossier INB-"));
 	pty_type(p, KEY_F12);
 	pty_cursor(p, &y, &x);
 	ck_assert_str_eq(row, pty_row(p, y));

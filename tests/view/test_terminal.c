@@ -112,7 +112,7 @@ static const char *const terms[] = {"xterm-256color", "xterm", "screen", "linux"
 START_TEST(terms__all_show_the_caseload)
 {
 	struct pty *p = program_start(NULL, NULL, terms[_i]);
-	ck_assert_msg(pty_shows(p, "Enter Openen"), "%s: %s", terms[_i], pty_screen(p));
+	ck_assert_msg(pty_shows(p, "Enter Open"), "%s: %s", terms[_i], pty_screen(p));
 	pty_free(p);
 }
 END_TEST
