@@ -108,5 +108,11 @@ void program_picture(struct pty *p, const char *name)
 	}
 	const char *stored = read_all(path);
 	ck_assert_msg(stored != NULL, "no picture %s; make it with REGIE_SCREENS=write", name);
-	ck_assert_msg(strcmp(stored, screen) == 0, "%s differs. Stored:\n%s\nNow:\n%s", name, stored, screen);
+	for (int y = 1; *stored || *screen; y++) {
+		size_t a = strcspn(stored, "\n"), b = strcspn(screen, "\n");
+		ck_assert_msg(a == b && strncmp(stored, screen, a) == 0, "%s row %d\nstored: %.*s\nnow:    %.*s", name, y,
+			(int)a, stored, (int)b, screen);
+		stored += a + (stored[a] == '\n');
+		screen += b + (screen[b] == '\n');
+	}
 }
