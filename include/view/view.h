@@ -3,6 +3,7 @@
 #ifndef REGIE_VIEW_VIEW_H
 #define REGIE_VIEW_VIEW_H
 
+#include "base/buf.h"
 #include "rule/kalender.h"
 #include "spec/spec.h"
 #include "store/store.h"
@@ -10,6 +11,7 @@
 #include "tui/tui.h"
 #include "tui/widget.h"
 
+struct pick;    /* inside this room */
 struct views;   /* the stack and what all screens share */
 struct view;    /* one screen on the stack */
 
@@ -24,6 +26,12 @@ struct view_ops {
 	/* Why this action can not be done now, NULL when it can: for the palette and
 	 * "waarom niet?". May be NULL. */
 	const char *(*why_not)(struct view *v, const char *action);
+	/* More actions for the palette than the key table has, by an id that `act` knows. May be
+	 * NULL. */
+	void (*offer)(struct view *v, struct pick *p);
+	/* Where this screen is, for coming back after a lock: kind and ids, no data of a person,
+	 * appended ("dossier UUID"). NULL or nothing: not to be come back to. */
+	void (*place)(struct view *v, struct buf *out);
 	/* A key that is bound to no action. True when taken. */
 	bool (*key)(struct view *v, const struct tui_key *k);
 	/* First look at a key, before the key table: a search line that takes letters. May be
@@ -81,6 +89,15 @@ void views_set_store(struct views *vs, struct store *s);
 /* Draft that is open now, 22 characters, for coming back after a lock; NULL: none. */
 void views_set_draft(struct views *vs, const char *draft);
 const char *views_draft(const struct views *vs);
+/* The screens that lie on the caseload, as ids, valid after the end; "" when none. With
+ * views_return they are opened again. */
+const char *views_place(const struct views *vs);
+void views_return(struct views *vs, const char *place);
+/* Why it locked, for the lock screen's `why`: "slot" by key, "rust" nobody typed, "slaap" the
+ * program was suspended or the machine slept. */
+const char *views_lock_reason(const struct views *vs);
+/* For store_options.on_busy, ctx is the views: says who is waited for. False gives up. */
+bool views_busy(void *ctx, const char *who, int waited_ms);
 /* End the program: VIEWS_QUIT or VIEWS_LOCK. */
 void views_end(struct views *vs, enum views_end how);
 /* The message line; one message per key. */
@@ -97,12 +114,12 @@ int views_body_rows(struct views *vs);
 bool views_key(struct views *vs, struct tui_key *k);
 /* Do an action by id as if its key was pressed. */
 void views_act(struct views *vs, const char *action);
-/* Ask with a typed word or J/N over the present screen; blocks within the loop but
- * still obeys lock and hang-up (then false). */
 /* Choose from a list over the present screen; the stored value, owned, or NULL when left. */
 char *views_pick(struct views *vs, const char *title, const struct tui_choice *c, size_t n, bool multi, const char *chosen);
 /* Show a page of text over the present screen until it is left. */
 void views_page(struct views *vs, const char *title, const char *text);
+/* Ask with a typed word or J/N over the present screen; blocks within the loop but still
+ * obeys lock and hang-up (then false). Drops what was typed ahead. */
 bool views_confirm(struct views *vs, const char *title, const char *text, const char *word);
 
 #endif

@@ -6,7 +6,7 @@
 #include "base/i18n.h"
 
 const struct app_command app_commands[] = {
-	{"", "", 0, 0, "demo slow traag ascii read-only alleen-lezen theme zwart-wit veldmodus hervat reden-slot",
+	{"", "", 0, 0, "demo slow traag ascii read-only alleen-lezen theme zwart-wit veldmodus hervat plek reden-slot",
 		N_("open de terminal"), cmd_terminal},
 	{"init", "", 0, 0, "naam gemeente rol gedeeld new-passphrase-fd", N_("maak een nieuwe opslag"), cmd_init},
 	{"passphrase", "", 0, 0, "new-passphrase-fd", N_("wijzig de eigen wachtzin"), cmd_passphrase},

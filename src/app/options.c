@@ -39,6 +39,7 @@ static const struct option_row option_rows[] = {
 	{"--zwart-wit", NULL, 0, false, N_("als --theme mono")},
 	{"--veldmodus", NULL, TEXT(veldmodus), false, N_("werk zonder netwerk, op locatie")},
 	{"--hervat", "ID", TEXT(resume), false, NULL},
+	{"--plek", "ID", TEXT(place), false, NULL},
 	{"--reden-slot", N_("WOORD"), TEXT(why), false, NULL},
 	{"--mapping", N_("NAAM"), TEXT(mapping), false, N_("indeling van het bestand")},
 	{"--charset", N_("NAAM"), TEXT(charset), false, N_("tekenset van het bestand")},

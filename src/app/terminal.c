@@ -93,6 +93,8 @@ static enum err demo_ready(struct app *a)
 static enum err get_store(struct app *a, struct views *vs, enum views_end *end)
 {
 	struct store_options o = app_store_options(a, a->dirs.store);
+	o.on_busy = views_busy;
+	o.busy_ctx = vs;
 	bool practice = false;
 	size_t users = 0;
 	enum err e = store_peek(a->dirs.store, &practice, &users);
@@ -130,9 +132,11 @@ static enum views_end run_screens(struct app *a, struct views *vs, struct tui *t
 	if (store_definitions(a->store) != STORE_DEFINITIONS_SAME && !view_definitions(vs))
 		return VIEWS_QUIT;
 	view_caseload(vs);
+	if (a->o.place)
+		views_return(vs, a->o.place);
 	if (a->o.resume && id_parse(a->o.resume, draft))
 		view_form_resume(vs, draft);
-	else
+	else if (!a->o.place)
 		view_drafts_at_start(vs);
 	if (!store_is_practice(a->store) && *store_notices(a->store))
 		views_page(vs, _("Let op"), store_notices(a->store));
@@ -140,25 +144,30 @@ static enum views_end run_screens(struct app *a, struct views *vs, struct tui *t
 }
 
 /* The lock: a new process image with the same options, told where to come back. */
-static void become_locked(struct app *a, const char *draft)
+static void become_locked(struct app *a, const char *draft, const char *place, const char *reason)
 {
 	size_t n = 0;
 	while (a->full_argv[n])
 		n++;
-	char **argv = mem_new_array(n + 4, sizeof *argv);
+	char **argv = mem_new_array(n + 5, sizeof *argv);
 	size_t k = 0;
 	for (size_t i = 0; i < n; i++)
 		if (strncmp(a->full_argv[i], "--hervat=", 9) != 0 && strncmp(a->full_argv[i], "--reden-slot=", 13) != 0 &&
-			strncmp(a->full_argv[i], "--passphrase-fd", 15) != 0)
+			strncmp(a->full_argv[i], "--plek=", 7) != 0 && strncmp(a->full_argv[i], "--passphrase-fd", 15) != 0)
 			argv[k++] = a->full_argv[i];
 		else if (strcmp(a->full_argv[i], "--passphrase-fd") == 0)
 			i++;
-	struct buf resume = {0};
+	struct buf resume = {0}, where = {0}, why = {0};
+	if (*place) {
+		buf_printf(&where, "--plek=%s", place);
+		argv[k++] = (char *)buf_str(&where);
+	}
 	if (draft) {
 		buf_printf(&resume, "--hervat=%s", draft);
 		argv[k++] = (char *)buf_str(&resume);
 	}
-	argv[k++] = (char *)"--reden-slot=slot";
+	buf_printf(&why, "--reden-slot=%s", reason);
+	argv[k++] = (char *)buf_str(&why);
 	argv[k] = NULL;
 	execv("/proc/self/exe", argv);
 	_exit(err_exit_code(ERR_IO)); /* never go on with keys in memory */
@@ -175,7 +184,7 @@ int cmd_terminal(struct app *a)
 {
 	struct tui *t = NULL;
 	enum views_end end = VIEWS_QUIT;
-	char draft[ID_TEXT] = "";
+	char draft[ID_TEXT] = "", *place = NULL;
 	enum err e = a->o.demo ? demo_ready(a) : ERR_OK;
 	if (e != ERR_OK || (e = start_tui(a, &t)) != ERR_OK)
 		return app_fail(a, e);
@@ -189,6 +198,8 @@ int cmd_terminal(struct app *a)
 		end = run_screens(a, vs, t);
 	if (end == VIEWS_LOCK && views_draft(vs))
 		snprintf(draft, sizeof draft, "%s", views_draft(vs));
+	place = mem_dup(views_place(vs));
+	const char *reason = views_lock_reason(vs);
 	views_free(vs);
 	tui_stop(t);
 	mem_on_exhausted(NULL);
@@ -199,7 +210,8 @@ int cmd_terminal(struct app *a)
 	if (end == VIEWS_LOCK && a->store) {
 		store_close(a->store);
 		a->store = NULL;
-		become_locked(a, draft[0] ? draft : NULL);
+		become_locked(a, draft[0] ? draft : NULL, place, reason);
 	}
+	free(place);
 	return 0;
 }

@@ -43,7 +43,7 @@ static bool run(struct views *vs, struct ask *a)
 	struct overlay before = vs->overlay;
 	struct tui_key k;
 	bool taken = false, going = true;
-	vs->overlay = (struct overlay){draw_ask, a};
+	vs->overlay = (struct overlay){draw_ask, a, "invoer"};
 	views_dirty(vs);
 	while (going && !taken && views_key(vs, &k)) {
 		if (k.kind == TUI_NAMED && k.name == TUI_ENTER)

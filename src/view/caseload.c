@@ -114,8 +114,9 @@ static void draw_heads(struct caseload *c, int y)
 	int x = 2;
 	tui_blank(t, y, 0, -1, ROLE_TITLE);
 	for (size_t i = 0; i < c->overview->n_columns; i++) {
+		int room = x + c->width[i] < tui_cols(t) ? c->width[i] - 1 : tui_cols(t) - x;
 		if (c->width[i] > 1)
-			tui_text(t, y, x, c->width[i] - 1, ROLE_TITLE, c->overview->columns[i].label);
+			tui_text(t, y, x, room, ROLE_TITLE, c->overview->columns[i].label);
 		x += c->width[i];
 	}
 }

@@ -9,6 +9,8 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "drafts_priv.h"
+#include "form_priv.h"
+#include "overlay_priv.h"
 #include "pick_priv.h"
 #include "show_priv.h"
 #include "store/change.h"
@@ -199,9 +201,16 @@ static void act_history(struct dossier *d)
 	view_history(d->views, l && l->kind == LINE_RECORD ? l->record : d->id);
 }
 
+/* Without a household the form of the dossier opens where it is chosen or made. */
 static void act_household(struct dossier *d)
 {
-	view_household(d->views, d->gezin);
+	const struct spec_form *form = spec_form_of(views_spec(d->views), d->dossier->spec);
+	if (!rid_is_none(d->gezin)) {
+		view_household(d->views, d->gezin);
+	} else if (form) {
+		form_open_at(d->views, form, d->id, spec_record_field(d->dossier->spec, "gezin"));
+		views_message(d->views, ROLE_TEXT, "%s", _("Nog geen gezin. Kies het hier met F4, of maak er een."));
+	}
 }
 
 /* --- undo and removal ------------------------------------------------------------------------ */
@@ -283,6 +292,47 @@ static void act_delete(struct dossier *d)
 	views_message(d->views, ROLE_TEXT, "%s", _("Verwijderd; ^Z brengt het terug."));
 }
 
+#define NEW_PREFIX "nieuw:"
+
+/* "nieuw:contactmoment": a form by its id, from the palette or a key of one's own. */
+static bool act_new_form(struct dossier *d, const char *action)
+{
+	size_t n = strlen(NEW_PREFIX);
+	const struct spec_form *f = strncmp(action, NEW_PREFIX, n) == 0 ? spec_form(views_spec(d->views), action + n) : NULL;
+	if (!f || !dossier_takes_more(d, f))
+		return false;
+	view_form_new(d->views, f, dossier_owner(d, f));
+	return true;
+}
+
+static void dossier_offer(struct view *v, struct pick *p)
+{
+	const struct dossier *d = v->state;
+	const struct spec *spec = views_spec(v->views);
+	const char *why = store_is_read_only(views_store(v->views)) ? err_text(ERR_READ_ONLY) : NULL;
+	for (size_t i = 0; i < spec_n_forms(spec); i++) {
+		const struct spec_form *f = spec_form_at(spec, i);
+		struct buf id = {0}, line = {0}, help = {0};
+		if (!dossier_takes_more(d, f))
+			continue;
+		buf_printf(&id, NEW_PREFIX "%s", f->id);
+		buf_printf(&help, _("Begin: %s"), f->label);
+		overlay_palette_line(v->views, _("Nieuw"), "", buf_str(&help), why, &line);
+		pick_add(p, buf_str(&id), buf_str(&line), why != NULL);
+		buf_clear(&id);
+		buf_clear(&line);
+		buf_clear(&help);
+	}
+}
+
+static void dossier_place(struct view *v, struct buf *out)
+{
+	const struct dossier *d = v->state;
+	char id[37];
+	rid_text(d->id, id);
+	buf_printf(out, "dossier %s", id);
+}
+
 static const struct { const char *id; void (*act)(struct dossier *d); } acts[] = {
 	{"open", act_open}, {"nieuw", act_new}, {"historie", act_history}, {"gezin", act_household},
 	{"ongedaan", act_undo}, {"verwijder", act_delete},
@@ -295,7 +345,7 @@ static bool dossier_act(struct view *v, const char *action)
 			acts[i].act(v->state);
 			return true;
 		}
-	return false;
+	return act_new_form(v->state, action);
 }
 
 static const char *why_not_delete(const struct dossier *d)
@@ -309,11 +359,9 @@ static const char *why_not_delete(const struct dossier *d)
 static const char *dossier_why_not(struct view *v, const char *action)
 {
 	struct dossier *d = v->state;
-	bool writes = strcmp(action, "nieuw") == 0 || strcmp(action, "verwijder") == 0 || strcmp(action, "ongedaan") == 0;
+	bool writes = strncmp(action, "nieuw", 5) == 0 || strcmp(action, "verwijder") == 0 || strcmp(action, "ongedaan") == 0;
 	if (writes && store_is_read_only(views_store(v->views)))
 		return err_text(ERR_READ_ONLY);
-	if (strcmp(action, "gezin") == 0 && rid_is_none(d->gezin))
-		return _("Dit dossier heeft nog geen gezin; kies het in het formulier Dossier (F4).");
 	return strcmp(action, "verwijder") == 0 ? why_not_delete(d) : NULL;
 }
 
@@ -361,6 +409,8 @@ static const struct view_ops dossier_ops = {
 	.why_not = dossier_why_not,
 	.key = dossier_key,
 	.help = dossier_help,
+	.offer = dossier_offer,
+	.place = dossier_place,
 	.uncover = dossier_uncover,
 	.close = dossier_close,
 };

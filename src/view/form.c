@@ -475,6 +475,17 @@ static void form_seal(struct view *v)
 		views_set_draft(v->views, entry_draft_id(f->entry));
 }
 
+/* A form with a draft comes back by its draft. */
+static void form_place(struct view *v, struct buf *out)
+{
+	const struct form *f = v->state;
+	char id[37];
+	if (entry_draft_id(f->entry) || entry_is_dirty(f->entry))
+		return;
+	rid_text(entry_main(f->entry)->id, id);
+	buf_printf(out, "formulier %s %s %zu", entry_form(f->entry)->id, id, f->cursor);
+}
+
 static void form_close(struct view *v)
 {
 	struct form *f = v->state;
@@ -495,6 +506,7 @@ const struct view_ops form_ops = {
 	.uncover = form_uncover,
 	.tick = form_tick,
 	.help = form_help,
+	.place = form_place,
 	.seal = form_seal,
 	.close = form_close,
 };

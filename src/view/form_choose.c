@@ -97,11 +97,11 @@ bool form_has_choices(const struct form *f)
 static void fill(struct form *f, struct pick *p, const struct spec_field *field)
 {
 	struct buf add = {0};
-	pick_add_values(f->views, p, field);
 	if (field->ref && may_add(f, field->ref)) {
 		buf_printf(&add, _("nieuw: %s toevoegen"), field->ref->label);
 		pick_add(p, ADD_CODE, buf_str(&add), false);
 	}
+	pick_add_values(f->views, p, field);
 	buf_clear(&add);
 }
 

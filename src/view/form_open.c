@@ -61,17 +61,25 @@ void view_form_new(struct views *vs, const struct spec_form *form, struct rid ow
 		views_error(vs, err);
 }
 
-void view_form_open(struct views *vs, const struct spec_form *form, struct rid record)
+void form_open_at(struct views *vs, const struct spec_form *form, struct rid record, const struct spec_field *field)
 {
 	struct entry_options o = options_of(vs, form);
 	struct entry *e = NULL;
 	enum err err = journaal_note(views_store(vs), "formulier", record, form->id);
 	if (err == ERR_OK)
 		err = entry_open(&o, record, &e);
-	if (err == ERR_OK)
-		view_form_entry(vs, e);
-	else
+	if (err != ERR_OK) {
 		views_error(vs, err);
+		return;
+	}
+	if (field && entry_find(e, record, field) != SIZE_MAX)
+		entry_set_cursor(e, entry_find(e, record, field), SIZE_MAX);
+	view_form_entry(vs, e);
+}
+
+void view_form_open(struct views *vs, const struct spec_form *form, struct rid record)
+{
+	form_open_at(vs, form, record, NULL);
 }
 
 static void say_resumed(struct views *vs, const struct entry *e, bool changed)

@@ -113,6 +113,8 @@ void form_discard(struct form *f);
 
 /* --- form_open.c -------------------------------------------------------------------- */
 
+/* As view_form_open, with the cursor on a field of the main record when it is asked there. */
+void form_open_at(struct views *vs, const struct spec_form *form, struct rid record, const struct spec_field *field);
 /* Push a form on an entry that is already open (takes it). */
 void view_form_entry(struct views *vs, struct entry *e);
 

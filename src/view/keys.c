@@ -46,6 +46,11 @@ const struct tui_action view_actions[] = {
 	{"gezin", N_("Gezin"), N_("Het huishouden van deze persoon.")},
 	{"lijsten", N_("Lijsten"), N_("Medewerkers, aanbieders en wat verder los staat.")},
 	{"verwijder", N_("Verwijder"), N_("Verwijder dit; ongedaan maken brengt het terug.")},
+	{"kies", N_("Kies"), N_("Neem wat onder de cursor staat.")},
+	{"merk", N_("Merk"), N_("Kies dit erbij, of juist niet.")},
+	{"bladeren", N_("Verder"), N_("Naar de volgende bladzijde.")},
+	{"ja", N_("Ja"), N_("Doe het.")},
+	{"nee", N_("Nee"), N_("Doe het niet.")},
 	{"slot", N_("Slot"), N_("Zet het scherm nu op slot; uw concept blijft bewaard.")},
 	{"eigen", N_("Eigen"), N_("Eigen toetsen: daarna 1 tot en met 0.")},
 	{"leren", N_("Leren"), N_("Zeg bij de eerste keren wat een toets doet; nog eens: uit.")},
@@ -65,6 +70,27 @@ const struct tui_binding view_bindings[] = {
 	{"*", "^K", "slot", true},
 	{"*", "F12", "terug", false},
 	{"*", "Esc Esc", "terug", false},
+	/* Without a key: in the palette, and to be put under a key of one's own. */
+	{"*", "", "leren", false},
+	{"*", "", "thema", false},
+	{"*", "", "toetsen", false},
+	{"*", "", "stoppen", false},
+
+	/* What lies over a screen: only for the bar, each does its own keys. */
+	{"keuzelijst", "Enter", "kies", true},
+	{"keuzelijst", "F12", "terug", true},
+	{"keuzes", "Spatie", "merk", true},
+	{"keuzes", "Enter", "kies", true},
+	{"keuzes", "F12", "terug", true},
+	{"bladzijde", "PgDn", "bladeren", true},
+	{"bladzijde", "F12", "terug", true},
+	{"invoer", "Enter", "verder", true},
+	{"invoer", "F12", "terug", true},
+	{"vraag", "J", "ja", true},
+	{"vraag", "N", "nee", true},
+	{"woord", "Enter", "ja", true},
+	{"woord", "F12", "nee", true},
+	{"eigen", "F12", "terug", true},
 
 	{"caseload", "Enter", "open", true},
 	{"caseload", "n", "nieuw", true},
@@ -127,6 +153,9 @@ const struct tui_binding view_bindings[] = {
 	{"formulier", "^T", "stand", false},
 	{"formulier", "^N", "overnemen", false},
 	{"formulier", "^D", "rij_weg", false},
+	{"formulier", "", "vaststellen", false},
+	{"formulier", "", "historie", false},
+	{"formulier", "", "weggooien", false},
 };
 const size_t view_n_bindings = sizeof view_bindings / sizeof view_bindings[0];
 

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "keys_priv.h"
+#include "pick_priv.h"
 #include "store/personal.h"
 #include "tui/widget.h"
 
@@ -63,9 +64,24 @@ static void bar_item(struct tui *t, int y, int x, const struct tui_binding *b)
 	tui_blank(t, y, x + key + 1 + label, KEY_BAR_GAP, ROLE_KEY_TEXT);
 }
 
+/* Over a dialog only the lock works, and without a store not even that. */
 static bool in_bar(struct views *vs, const struct tui_binding *b, const char *context)
 {
-	return b->bar && strcmp(b->context, context) == 0 && !views_why_not(vs, b->action);
+	if (!b->bar || strcmp(b->context, context) != 0)
+		return false;
+	if (strcmp(b->action, "slot") == 0)
+		return vs->o.store != NULL;
+	if (vs->overlay.draw)
+		return strcmp(context, "*") != 0;
+	return !views_why_not(vs, b->action);
+}
+
+/* Whose keys the bar shows: those of what lies on top. */
+static const char *bar_context(const struct views *vs)
+{
+	if (vs->overlay.draw)
+		return vs->overlay.context;
+	return vs->depth ? vs->stack[vs->depth - 1]->ops->name : "*";
 }
 
 /* Draw the items of a context from x on, as far as `end`; the column after the last. */
@@ -91,11 +107,12 @@ static void chrome_bar(struct views *vs)
 	for (size_t i = 0; i < view_n_bindings; i++)
 		if (in_bar(vs, &view_bindings[i], "*"))
 			width += bar_width(&view_bindings[i]);
-	int everywhere = tui_cols(t) - width + KEY_BAR_GAP;
-	if (vs->depth)
-		x = bar_of(vs, vs->stack[vs->depth - 1]->ops->name, y, 0, everywhere - KEY_BAR_GAP);
-	if (x < everywhere)
-		tui_blank(t, y, x, everywhere - x, ROLE_KEY_TEXT);
+	int everywhere = width ? tui_cols(t) - width + KEY_BAR_GAP : tui_cols(t) + KEY_BAR_GAP;
+	if (strcmp(bar_context(vs), "*") != 0)
+		x = bar_of(vs, bar_context(vs), y, 0, everywhere - KEY_BAR_GAP);
+	int blank = (everywhere < tui_cols(t) ? everywhere : tui_cols(t)) - x;
+	if (blank > 0)
+		tui_blank(t, y, x, blank, ROLE_KEY_TEXT);
 	bar_of(vs, "*", y, everywhere, tui_cols(t));
 }
 
@@ -152,7 +169,7 @@ char *overlay_pick(struct views *vs, const char *title, const struct tui_choice 
 {
 	struct tui_pick *p = tui_pick_new(title, c, n, multi, chosen);
 	struct overlay before = vs->overlay;
-	vs->overlay = (struct overlay){draw_pick, p};
+	vs->overlay = (struct overlay){draw_pick, p, multi ? "keuzes" : "keuzelijst"};
 	enum tui_pick_state state = PICK_OPEN;
 	struct tui_key k;
 	if (!multi)
@@ -175,7 +192,7 @@ void views_page(struct views *vs, const char *title, const char *text)
 {
 	struct tui_page *p = tui_page_new(title, text);
 	struct overlay before = vs->overlay;
-	vs->overlay = (struct overlay){draw_page, p};
+	vs->overlay = (struct overlay){draw_page, p, "bladzijde"};
 	struct tui_key k;
 	views_dirty(vs);
 	while (views_key(vs, &k) && tui_page_key(p, &k))
@@ -185,17 +202,43 @@ void views_page(struct views *vs, const char *title, const char *text)
 	tui_page_free(p);
 }
 
-/* Lines "F9  Opslaan  Sla op en blijf." of one context. */
+/* --- help ---------------------------------------------------------------------------- */
+
+enum { KEYS_W = 14 };
+
+/* Keys of an action in one context, with a blank between. */
+static void keys_of(const char *context, const char *action, struct buf *out)
+{
+	for (size_t i = 0; i < view_n_bindings; i++) {
+		const struct tui_binding *b = &view_bindings[i];
+		if (*b->key && strcmp(b->context, context) == 0 && strcmp(b->action, action) == 0)
+			buf_printf(out, "%s%s", out->len ? " " : "", b->key);
+	}
+}
+
+/* Is row i of the table the first of its action in its context? */
+static bool is_first(size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (strcmp(view_bindings[k].context, view_bindings[i].context) == 0 &&
+			strcmp(view_bindings[k].action, view_bindings[i].action) == 0)
+			return false;
+	return true;
+}
+
+/* Lines "F9 ^O  Sla op en blijf." of one context. */
 static void help_of(struct buf *out, const char *context)
 {
 	for (size_t i = 0; i < view_n_bindings; i++) {
 		const struct tui_binding *b = &view_bindings[i];
-		if (strcmp(b->context, context) != 0)
+		struct buf keys = {0};
+		if (strcmp(b->context, context) != 0 || !is_first(i))
 			continue;
-		const struct tui_action *a = view_action(b->action);
-		const char *key = _(b->key);
-		int pad = 10 - text_width(key);
-		buf_printf(out, "  %s%*s %s\n", key, pad > 0 ? pad : 0, "", _(a->help));
+		keys_of(context, b->action, &keys);
+		int pad = KEYS_W - text_width(buf_str(&keys));
+		if (keys.len)
+			buf_printf(out, " %s%*s %s\n", buf_str(&keys), pad > 0 ? pad : 0, "", _(view_action(b->action)->help));
+		buf_clear(&keys);
 	}
 }
 
@@ -203,8 +246,8 @@ void overlay_key_help(struct views *vs, const char *context, const struct buf *p
 {
 	struct buf out = {0};
 	if (page->len)
-		buf_printf(&out, "%s\n\n", buf_str(page));
-	buf_printf(&out, "%s\n", _("Toetsen op dit scherm"));
+		buf_printf(&out, "%s\n", buf_str(page));
+	buf_printf(&out, "\n%s\n", _("Toetsen op dit scherm"));
 	help_of(&out, context);
 	buf_printf(&out, "\n%s\n", _("Overal"));
 	help_of(&out, "*");
@@ -213,51 +256,78 @@ void overlay_key_help(struct views *vs, const char *context, const struct buf *p
 	buf_clear(&out);
 }
 
-/* Label of an action in the palette: name, key, and why not. */
-static char *palette_label(struct views *vs, const char *context, const struct tui_action *a)
+/* --- palette ---------------------------------------------------------------------------- */
+
+enum { PALETTE_NAME_W = 10, PALETTE_KEY_W = 9, PALETTE_HELP_W = 47 };
+
+/* The key that people know an action by: of the bar, else the first. */
+static const char *best_key(const char *context, const char *action)
 {
-	const char *key = tui_keymap_key(view_bindings, view_n_bindings, context, a->id);
-	if (!key || !*key)
-		key = tui_keymap_key(view_bindings, view_n_bindings, "*", a->id);
-	const char *why = views_why_not(vs, a->id);
-	struct buf b = {0};
-	buf_printf(&b, "%s", _(a->label));
-	if (key && *key)
-		buf_printf(&b, " [%s]", _(key));
-	buf_printf(&b, ": %s", why ? why : _(a->help));
-	return buf_detach(&b);
+	for (size_t i = 0; i < view_n_bindings; i++) {
+		const struct tui_binding *b = &view_bindings[i];
+		bool here = strcmp(b->context, context) == 0 || strcmp(b->context, "*") == 0;
+		if (here && b->bar && strcmp(b->action, action) == 0)
+			return b->key;
+	}
+	return tui_keymap_key(view_bindings, view_n_bindings, context, action);
 }
 
-/* Is the action bound here or everywhere, or one that needs no place? */
+static void add_padded(struct buf *out, const char *text, int width)
+{
+	int pad = width - text_width(text);
+	buf_printf(out, "%s%*s", text, pad > 0 ? pad : 0, "");
+}
+
+/* "Zoek      F3       Zoek terwijl u typt ...": name, key, and what it does or why not. */
+void overlay_palette_line(struct views *vs, const char *name, const char *key, const char *help, const char *why,
+	struct buf *out)
+{
+	const char *text = why ? why : help;
+	(void)vs;
+	add_padded(out, name, PALETTE_NAME_W);
+	buf_add(out, " ");
+	add_padded(out, key, PALETTE_KEY_W);
+	if (text_width(text) <= PALETTE_HELP_W) {
+		buf_add(out, text);
+		return;
+	}
+	buf_add_n(out, text, text_fit(text, PALETTE_HELP_W - 4));
+	buf_add(out, " ...");
+}
+
+/* Is the action in the table of this screen, or of everywhere? */
 static bool palette_has(const char *context, const char *id)
 {
-	static const char *const anywhere[] = {"thema", "toetsen", "stoppen", "concepten", "vaststellen", "historie"};
 	for (size_t i = 0; i < view_n_bindings; i++)
 		if (strcmp(view_bindings[i].action, id) == 0 &&
 			(strcmp(view_bindings[i].context, context) == 0 || strcmp(view_bindings[i].context, "*") == 0))
 			return true;
-	for (size_t i = 0; i < sizeof anywhere / sizeof anywhere[0]; i++)
-		if (strcmp(anywhere[i], id) == 0)
-			return true;
 	return false;
 }
 
-void overlay_palette(struct views *vs, const char *context)
+void overlay_fill_palette(struct views *vs, struct pick *p)
 {
-	struct tui_choice *c = mem_new_array(view_n_actions, sizeof *c);
-	size_t n = 0;
+	struct view *v = vs->stack[vs->depth - 1];
 	for (size_t i = 0; i < view_n_actions; i++) {
 		const struct tui_action *a = &view_actions[i];
-		if (!palette_has(context, a->id) || strcmp(a->id, "palet") == 0)
+		const char *why = views_why_not(vs, a->id);
+		struct buf line = {0};
+		if (!palette_has(v->ops->name, a->id) || strcmp(a->id, "palet") == 0)
 			continue;
-		c[n].code = a->id;
-		c[n].label = palette_label(vs, context, a);
-		c[n++].ended = views_why_not(vs, a->id) != NULL;
+		overlay_palette_line(vs, _(a->label), best_key(v->ops->name, a->id), _(a->help), why, &line);
+		pick_add(p, a->id, buf_str(&line), why != NULL);
+		buf_clear(&line);
 	}
-	char *id = views_pick(vs, _("Wat wilt u doen?"), c, n, false, NULL);
-	for (size_t i = 0; i < n; i++)
-		free((char *)c[i].label);
-	free(c);
+	if (v->ops->offer)
+		v->ops->offer(v, p);
+}
+
+void overlay_palette(struct views *vs)
+{
+	struct pick p = {.n = 0}; /* ids are searched too: "vaststellen" finds "Stel vast" */
+	overlay_fill_palette(vs, &p);
+	char *id = pick_run(vs, &p, _("Wat wilt u doen?"), NULL, "");
+	pick_clear(&p);
 	if (id && !vs->ended)
 		views_act(vs, id);
 	free(id);
@@ -299,7 +369,7 @@ void overlay_learn_keys(struct views *vs)
 	for (;;) {
 		struct tui_page *p = tui_page_new(_("Toetsen"), buf_str(&text));
 		struct overlay before = vs->overlay;
-		vs->overlay = (struct overlay){draw_page, p};
+		vs->overlay = (struct overlay){draw_page, p, "toetsen"};
 		bool going = views_key(vs, &k);
 		vs->overlay = before;
 		tui_page_free(p);

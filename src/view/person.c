@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MATCHES = 12, N_FIELDS = 5, FIELD_X = 22, FIELD_W = 40 };
+enum { MATCHES = 12, N_FIELDS = 5, FIELD_X = 22, FIELD_W = 30, BORN_X = 29, NUMBER_X = 40, WHY_X = 54 };
 
 static const char *const field_names[N_FIELDS] = {"geslachtsnaam", "voornamen", "geboortedatum", "bsn", "v_nummer"};
 
@@ -76,7 +76,8 @@ static void draw_fields(struct person *p, int top)
 		tui_text(t, y, 0, 2, ROLE_TEXT, focused ? ">" : "");
 		tui_text(t, y, 2, FIELD_X - 2, ROLE_LABEL, p->fields[i] ? p->fields[i]->label : "");
 		tui_edit_draw(t, p->edits[i], y, FIELD_X, 1, FIELD_W, focused ? ROLE_FOCUS : ROLE_FIELD, focused);
-		tui_text(t, y, FIELD_X + FIELD_W + 1, -1, ROLE_WARNING, p->findings[i].len ? buf_str(&p->findings[i]) : "");
+		/* What is still being typed is not judged. */
+		tui_text(t, y, FIELD_X + FIELD_W + 1, -1, ROLE_WARNING, focused ? "" : buf_str(&p->findings[i]));
 	}
 }
 
@@ -89,13 +90,30 @@ static void draw_person(struct person *p, const struct record *r, const char *wh
 	if (p->fields[2])
 		show_value(p->views, p->fields[2], record_at(r, p->fields[2]->index), &born);
 	show_masked(record_get(r, "bsn"), &number);
-	tui_text(t, y, 2, 30, role, buf_str(&name));
-	tui_text(t, y, 32, 12, role, buf_str(&born));
-	tui_text(t, y, 44, 15, role, buf_str(&number));
-	tui_text(t, y, 59, -1, role, why);
+	tui_text(t, y, 2, BORN_X - 3, role, buf_str(&name));
+	tui_blank(t, y, BORN_X - 1, 1, ROLE_TEXT);
+	tui_text(t, y, BORN_X, NUMBER_X - BORN_X, ROLE_TEXT, buf_str(&born));
+	tui_text(t, y, NUMBER_X, WHY_X - NUMBER_X, ROLE_TEXT, buf_str(&number));
+	tui_text(t, y, WHY_X, -1, ROLE_TEXT, why);
 	buf_wipe(&name);
 	buf_wipe(&born);
 	buf_wipe(&number);
+}
+
+static bool anything_typed(const struct person *p)
+{
+	for (size_t i = 0; i < N_FIELDS; i++)
+		if (*tui_edit_text(p->edits[i]))
+			return true;
+	return false;
+}
+
+static const char *found_words(const struct person *p)
+{
+	if (p->n_matches)
+		return _("  Lijkt op wie er al is (Enter opent)");
+	return anything_typed(p) ? _("  Niemand gevonden die hierop lijkt; F10 begint een dossier")
+							 : _("  Typ een naam, geboortedatum of nummer");
 }
 
 static void person_draw(struct view *v)
@@ -110,7 +128,7 @@ static void person_draw(struct view *v)
 	views_title(v->views, _("Nieuwe persoon: eerst zoeken"), NULL, NULL);
 	draw_fields(p, top);
 	tui_clear_rows(t, top + N_FIELDS, top + N_FIELDS);
-	tui_text(t, y, 0, -1, ROLE_TITLE, p->n_matches ? _("  Lijkt op wie er al is") : _("  Niemand gevonden die hierop lijkt; F10 gaat verder"));
+	tui_text(t, y, 0, -1, ROLE_TITLE, found_words(p));
 	tui_text(t, y + 1, 0, 2, ROLE_TEXT, "");
 	draw_person(p, p->typed, _("nieuw"), y + 1, ROLE_LABEL);
 	for (int r = N_FIELDS + 3; r < rows; r++) {
@@ -120,7 +138,7 @@ static void person_draw(struct view *v)
 			tui_clear_rows(t, top + r, top + r);
 			continue;
 		}
-		tui_text(t, top + r, 0, 2, current ? ROLE_CURSOR_ROW : ROLE_TEXT, current ? ">" : "");
+		tui_text(t, top + r, 0, 2, ROLE_TEXT, current ? ">" : "");
 		draw_person(p, p->matches[i], p->why[i], top + r, current ? ROLE_CURSOR_ROW : ROLE_TEXT);
 		journaal_visit_drawn(p->visit, p->matches[i]->id);
 		if (current)
@@ -208,6 +226,23 @@ static void open_match(struct person *p, size_t i)
 	}
 }
 
+/* The whole reason of the match under the cursor. */
+static void say_why(struct person *p)
+{
+	if (p->cursor >= N_FIELDS)
+		views_message(p->views, ROLE_TEXT, "%s", p->why[p->cursor - N_FIELDS]);
+}
+
+static const char *person_why_not(struct view *v, const char *action)
+{
+	const struct person *p = v->state;
+	if (strcmp(action, "nieuw") != 0)
+		return NULL;
+	if (store_is_read_only(views_store(v->views)))
+		return err_text(ERR_READ_ONLY);
+	return anything_typed(p) ? NULL : _("Typ eerst een naam of nummer; zo blijkt of iemand er al is.");
+}
+
 static bool person_act(struct view *v, const char *action)
 {
 	struct person *p = v->state;
@@ -219,6 +254,7 @@ static bool person_act(struct view *v, const char *action)
 	} else if (strcmp(action, "open") == 0) {
 		search(p);
 		p->cursor = p->cursor + 1 < N_FIELDS ? p->cursor + 1 : p->n_matches ? N_FIELDS : 0;
+		say_why(p);
 	} else {
 		return false;
 	}
@@ -237,6 +273,7 @@ static bool person_key(struct view *v, const struct tui_key *k)
 		search(p);
 	else
 		return false;
+	say_why(p);
 	return true;
 }
 
@@ -246,6 +283,12 @@ static void person_help(struct view *v, struct buf *line, struct buf *page)
 	buf_add(line, _("Typ wat u weet; onder de streep staat wie er al is. F10: een nieuw dossier."));
 	buf_add(page, _("Eén persoon heeft één dossier per inburgeringsplicht. Vergelijk de eerste regel (nieuw) met de "
 					"regels eronder: naam, geboortedatum, BSN. Enter op een regel opent het dossier dat er al is."));
+}
+
+static void person_place(struct view *v, struct buf *out)
+{
+	(void)v;
+	buf_add(out, "zoeken");
 }
 
 static void person_close(struct view *v)
@@ -265,8 +308,10 @@ static const struct view_ops person_ops = {
 	.name = "personen",
 	.draw = person_draw,
 	.act = person_act,
+	.why_not = person_why_not,
 	.key = person_key,
 	.help = person_help,
+	.place = person_place,
 	.close = person_close,
 };
 

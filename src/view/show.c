@@ -5,8 +5,11 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/secret.h"
 #include "base/text.h"
+#include "views_priv.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_workday(void *ctx, struct civil d, const char **why)
@@ -14,13 +17,40 @@ static bool is_workday(void *ctx, struct civil d, const char **why)
 	return kalender_is_werkdag(views_kalender(ctx), d, why);
 }
 
+void show_forget(struct views *vs)
+{
+	for (size_t i = 0; i < VIEWS_TITLES; i++) {
+		if (vs->titles[i].text)
+			secret_wipe(vs->titles[i].text, strlen(vs->titles[i].text));
+		free(vs->titles[i].text);
+		vs->titles[i] = (struct known_title){.text = NULL};
+	}
+	vs->next_title = 0;
+}
+
+static const char *learn_title(struct views *vs, struct rid id)
+{
+	struct known_title *k = &vs->titles[vs->next_title];
+	struct record *r;
+	struct buf b = {0};
+	vs->next_title = (vs->next_title + 1) % VIEWS_TITLES;
+	if (store_read(views_store(vs), id, &r) == ERR_OK) {
+		record_title(r, &b);
+		record_free(r);
+	}
+	free(k->text);
+	*k = (struct known_title){id, buf_detach(&b)};
+	return k->text;
+}
+
 void show_record_title(struct views *vs, struct rid id, struct buf *out)
 {
-	struct record *r;
-	if (store_read(views_store(vs), id, &r) != ERR_OK)
-		return;
-	record_title(r, out);
-	record_free(r);
+	for (size_t i = 0; i < VIEWS_TITLES; i++)
+		if (vs->titles[i].text && rid_equal(vs->titles[i].id, id)) {
+			buf_add(out, vs->titles[i].text);
+			return;
+		}
+	buf_add(out, learn_title(vs, id));
 }
 
 static void title_of(void *ctx, const struct spec_field *f, const char *id, struct buf *out)

@@ -21,7 +21,9 @@ struct record *show_dossier_of(struct views *vs, const struct record *r);
 void show_band(struct views *vs, const char *place, const struct record *person);
 /* The one line of help of a field: hint or the first sentence of its page. */
 void show_field_help(const struct spec_field *f, const struct spec_question *q, struct buf *line, struct buf *page);
-/* Name of a household: of a record of any kind by its title; appended. */
+/* A record of any kind by its title; appended. Kept until a screen comes or goes. */
 void show_record_title(struct views *vs, struct rid id, struct buf *out);
+/* Titles may have changed: read them anew. */
+void show_forget(struct views *vs);
 
 #endif

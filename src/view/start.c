@@ -25,7 +25,15 @@ static void start_draw(struct view *v)
 	tui_cursor(t, 1, 0);
 }
 
-static const struct view_ops start_ops = {.name = "start", .draw = start_draw};
+/* Dialogs do all the work here; no key of the table does anything below them. */
+static const char *start_why_not(struct view *v, const char *action)
+{
+	(void)v;
+	(void)action;
+	return _("Hier kan dat nog niet: de opslag is niet open.");
+}
+
+static const struct view_ops start_ops = {.name = "start", .draw = start_draw, .why_not = start_why_not};
 
 static void show_wait(struct views *vs, const char *text)
 {
@@ -34,13 +42,24 @@ static void show_wait(struct views *vs, const char *text)
 	buf_reset(&vs->message);
 }
 
+/* The sentence, and where and what to do when that is known. */
+static void tell_why(struct views *vs, const struct store_options *o, enum err e)
+{
+	if (o->why && o->why->len)
+		views_message(vs, ROLE_ERROR, "%s", buf_str(o->why));
+	else
+		views_error(vs, e);
+	if (o->why)
+		buf_reset(o->why);
+}
+
 /* --- first run --------------------------------------------------------------------------- */
 
 struct first_run {
 	struct views *vs;
 	const struct store_options *options;
 	char *gemeente, *name, *user, *device;
-	struct secret *passphrase;
+	struct secret *passphrase, *words; /* words: the proposal, the same until it is taken */
 	struct store *store;
 	bool restored;
 };
@@ -60,7 +79,7 @@ static enum step step_kind(struct first_run *f)
 		enum err e = from ? store_restore(from, f->options->dir) : ERR_STOPPED;
 		f->restored = e == ERR_OK;
 		if (from && e != ERR_OK)
-			views_error(f->vs, e);
+			tell_why(f->vs, f->options, e);
 		next = f->restored ? STEP_ON : STEP_STAY;
 		free(from);
 	}
@@ -139,12 +158,12 @@ static void passphrase_text(struct buf *text, const struct secret *words)
 
 static enum step step_passphrase(struct first_run *f)
 {
-	struct secret *words = NULL, *first = NULL, *second = NULL;
+	struct secret *first = NULL, *second = NULL;
 	struct buf text = {0};
 	enum step next = STEP_BACK;
-	if (store_propose_passphrase(&words) != ERR_OK)
+	if (!f->words && store_propose_passphrase(&f->words) != ERR_OK)
 		return STEP_BACK;
-	passphrase_text(&text, words);
+	passphrase_text(&text, f->words);
 	first = ask_secret(f->vs, _("Wachtzin"), buf_str(&text));
 	const char *why = first ? store_judge_passphrase(first) : NULL;
 	if (why) {
@@ -164,7 +183,6 @@ static enum step step_passphrase(struct first_run *f)
 		next = same ? STEP_ON : STEP_STAY;
 	}
 	buf_wipe(&text);
-	secret_free(words);
 	secret_free(first);
 	secret_free(second);
 	return next;
@@ -225,7 +243,7 @@ static enum step step_make(struct first_run *f)
 	if (e == ERR_OK)
 		return STEP_ON;
 	if (e != ERR_STOPPED)
-		views_error(f->vs, e);
+		tell_why(f->vs, f->options, e);
 	return STEP_BACK;
 }
 
@@ -237,10 +255,15 @@ enum views_end view_first_run(struct views *vs, const struct store_options *o, s
 	struct first_run f = {.vs = vs, .options = o};
 	const int n = (int)(sizeof first_steps / sizeof first_steps[0]);
 	int at = 0;
+	struct buf title = {0};
 	*out = NULL;
-	views_push(vs, &start_ops, (void *)_("Nieuwe opslag"));
-	while (!vs->ended && at >= 0 && at < n && !f.restored)
+	views_push(vs, &start_ops, NULL);
+	while (!vs->ended && at >= 0 && at < n && !f.restored) {
+		buf_reset(&title);
+		buf_printf(&title, _("Nieuwe opslag: stap %d van %d"), at + 1, n);
+		vs->stack[vs->depth - 1]->state = title.s;
 		at += first_steps[at](&f);
+	}
 	*out = f.store;
 	views_pop(vs);
 	free(f.gemeente);
@@ -248,6 +271,8 @@ enum views_end view_first_run(struct views *vs, const struct store_options *o, s
 	free(f.user);
 	free(f.device);
 	secret_free(f.passphrase);
+	secret_free(f.words);
+	buf_clear(&title);
 	if (f.restored && !vs->ended)
 		return view_unlock(vs, o, _("De reservekopie is teruggezet."), out);
 	return vs->ended ? vs->end : VIEWS_QUIT;
@@ -309,7 +334,7 @@ static enum err unlock_once(struct views *vs, const struct store_options *o, con
 		return ERR_STOPPED;
 	enum err e = secret_len(typed) ? try_passphrase(vs, o, user, typed, out) : try_code(vs, o, out);
 	secret_free(typed);
-	return e == ERR_STOPPED ? ERR_PASSPHRASE : e;
+	return e == ERR_STOPPED ? ERR_OK : e; /* back from the code: ask the passphrase again */
 }
 
 /* A practice store that was locked opens with Enter. */
@@ -322,21 +347,12 @@ static enum err unlock_practice(struct views *vs, const struct store_options *o,
 	return e;
 }
 
-/* The sentence, and where and what to do when that is known. */
-static void tell_why(struct views *vs, const struct store_options *o, enum err e)
-{
-	if (o->why && o->why->len)
-		views_message(vs, ROLE_ERROR, "%s", buf_str(o->why));
-	else
-		views_error(vs, e);
-	if (o->why)
-		buf_reset(o->why);
-}
-
 enum views_end view_unlock(struct views *vs, const struct store_options *o, const char *why, struct store **out)
 {
 	static const struct { const char *word, *text; } reasons[] = {
-		{"slot", N_("Wat u typte is verzegeld bewaard; na het openen bent u weer waar u was.")}};
+		{"slot", N_("Wat u typte is verzegeld bewaard; na het openen bent u weer waar u was.")},
+		{"rust", N_("Er is een tijd niets getypt. Alles is bewaard; na het openen bent u weer waar u was.")},
+		{"slaap", N_("De computer sliep of regie stond stil. Alles is bewaard; u komt terug waar u was.")}};
 	bool practice = false;
 	size_t users;
 	*out = NULL;

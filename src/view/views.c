@@ -10,6 +10,8 @@
 #include "base/mem.h"
 #include "keys_priv.h"
 #include "overlay_priv.h"
+#include "own_keys_priv.h"
+#include "show_priv.h"
 #include "tui/widget.h"
 #include "views_priv.h"
 
@@ -22,6 +24,16 @@ enum { TICK_MS = 1000, COUNTDOWN_S = 60, IDLE_S = 600 };
 static struct view *top_view(struct views *vs)
 {
 	return vs->depth ? vs->stack[vs->depth - 1] : NULL;
+}
+
+/* Held keys are gone; a paste that was handed out too. */
+static void drop_held(struct views *vs)
+{
+	for (size_t i = vs->next_held; i < vs->n_held; i++)
+		free(vs->held[i].text);
+	free(vs->held_text);
+	vs->held_text = NULL;
+	vs->n_held = vs->next_held = 0;
 }
 
 struct views *views_new(const struct views_options *o)
@@ -41,13 +53,18 @@ void views_free(struct views *vs)
 	if (!vs)
 		return;
 	vs->closing = true;
+	learn_close(vs);
 	while (vs->depth)
 		views_pop(vs);
+	drop_held(vs);
+	show_forget(vs);
 	tui_on_pending(vs->o.tui, NULL, NULL);
 	buf_wipe(&vs->place);
 	buf_wipe(&vs->person);
 	buf_wipe(&vs->number);
 	buf_wipe(&vs->message);
+	buf_clear(&vs->left);
+	free(vs->held);
 	free(vs->stack);
 	free(vs);
 }
@@ -55,6 +72,7 @@ void views_free(struct views *vs)
 void views_push(struct views *vs, const struct view_ops *ops, void *state)
 {
 	struct view *below = top_view(vs);
+	show_forget(vs);
 	if (below && below->ops->cover)
 		below->ops->cover(below);
 	MEM_GROW(vs->stack, vs->depth, vs->cap);
@@ -72,6 +90,7 @@ void views_pop(struct views *vs)
 		v->ops->close(v);
 	free(v);
 	struct view *below = top_view(vs);
+	show_forget(vs);
 	if (below && below->ops->uncover && !vs->ended && !vs->closing)
 		below->ops->uncover(below);
 	views_dirty(vs);
@@ -112,9 +131,17 @@ void views_end(struct views *vs, enum views_end how)
 	vs->end = how;
 }
 
-/* Drafts of all screens are sealed before anything ends. */
+/* Drafts of all screens are sealed before anything ends, and it is known what lay where. */
 static void seal_all(struct views *vs)
 {
+	buf_reset(&vs->left);
+	for (size_t i = 0; i < vs->depth; i++) {
+		size_t before = vs->left.len;
+		if (vs->stack[i]->ops->place)
+			vs->stack[i]->ops->place(vs->stack[i], &vs->left);
+		if (vs->left.len > before)
+			buf_add(&vs->left, ";");
+	}
 	for (size_t i = vs->depth; i-- > 0;)
 		if (vs->stack[i]->ops->seal)
 			vs->stack[i]->ops->seal(vs->stack[i]);
@@ -149,6 +176,15 @@ void views_draw(struct views *vs)
 	tui_flush(vs->o.tui);
 }
 
+/* Without a store there is nothing to lock. */
+static void lock(struct views *vs, const char *reason)
+{
+	if (!vs->o.store)
+		return;
+	vs->lock_reason = reason;
+	views_end(vs, VIEWS_LOCK);
+}
+
 /* The top screen's tick, once a second: also when keys follow each other so steadily that
  * there is never an idle moment. */
 static void tick_when_due(struct views *vs)
@@ -170,7 +206,7 @@ static void idle_passed(struct views *vs)
 	int64_t idle = vs->clock.monotonic_ms(vs->clock.ctx) - vs->last_key_ms;
 	int64_t left = (vs->idle_ms - idle + 999) / 1000;
 	if (left <= 0)
-		views_end(vs, VIEWS_LOCK);
+		lock(vs, "rust");
 	else if (left <= COUNTDOWN_S)
 		views_message(vs, ROLE_WARNING, _("Op slot over %d s; druk op een toets om door te gaan."), (int)left);
 }
@@ -189,7 +225,7 @@ static bool common_key(struct views *vs, const struct tui_key *k)
 		views_end(vs, VIEWS_HANGUP);
 		return true;
 	case TUI_SUSPEND:
-		views_end(vs, VIEWS_LOCK);
+		lock(vs, "slaap");
 		return true;
 	case TUI_UNKNOWN:
 		views_message(vs, ROLE_QUIET, "%s", _("Deze toets kent regie niet."));
@@ -199,7 +235,7 @@ static bool common_key(struct views *vs, const struct tui_key *k)
 	}
 	const char *act = tui_keymap_find(view_bindings, view_n_bindings, "*", k);
 	if (act && strcmp(act, "slot") == 0) {
-		views_end(vs, VIEWS_LOCK);
+		lock(vs, "slot");
 		return true;
 	}
 	if (act && strcmp(act, "vernieuw") == 0) {
@@ -210,9 +246,35 @@ static bool common_key(struct views *vs, const struct tui_key *k)
 	return false;
 }
 
+/* Nothing is done unseen: keys wait until the window is large enough. */
+static void hold(struct views *vs, const struct tui_key *k)
+{
+	enum { HELD_MAX = 4000 };
+	if (vs->n_held >= HELD_MAX)
+		return;
+	MEM_GROW(vs->held, vs->n_held, vs->cap_held);
+	vs->held[vs->n_held++] = (struct held_key){*k, k->kind == TUI_PASTE ? mem_dup_n(k->text, k->text_len) : NULL};
+}
+
+static bool take_held(struct views *vs, struct tui_key *k)
+{
+	if (vs->next_held == vs->n_held || tui_is_small(vs->o.tui))
+		return false;
+	struct held_key *h = &vs->held[vs->next_held++];
+	free(vs->held_text);
+	vs->held_text = h->text;
+	*k = h->key;
+	k->text = h->text;
+	if (vs->next_held == vs->n_held)
+		vs->n_held = vs->next_held = 0;
+	return true;
+}
+
 bool views_key(struct views *vs, struct tui_key *k)
 {
 	while (!vs->ended) {
+		if (take_held(vs, k))
+			return true;
 		views_draw(vs);
 		*k = tui_key(vs->o.tui, TICK_MS);
 		if (k->kind != TUI_IDLE) {
@@ -220,10 +282,11 @@ bool views_key(struct views *vs, struct tui_key *k)
 			buf_reset(&vs->message);
 		}
 		tick_when_due(vs);
-		if (!common_key(vs, k) && !tui_is_small(vs->o.tui))
+		if (common_key(vs, k))
+			continue;
+		if (!tui_is_small(vs->o.tui))
 			return true;
-		if (tui_is_small(vs->o.tui) && k->kind != TUI_IDLE && k->kind != TUI_RESIZE)
-			return true; /* held input is accepted, unseen */
+		hold(vs, k);
 	}
 	seal_all(vs);
 	return false;
@@ -283,14 +346,18 @@ void views_act(struct views *vs, const char *action)
 		return;
 	if (strcmp(action, "help") == 0)
 		act_help(vs);
+	else if (strcmp(action, "eigen") == 0)
+		own_keys(vs);
+	else if (strcmp(action, "leren") == 0)
+		learn_switch(vs);
 	else if (strcmp(action, "palet") == 0)
-		overlay_palette(vs, v->ops->name);
+		overlay_palette(vs);
 	else if (strcmp(action, "thema") == 0)
 		overlay_theme(vs);
 	else if (strcmp(action, "toetsen") == 0)
 		overlay_learn_keys(vs);
 	else if (strcmp(action, "slot") == 0)
-		views_end(vs, VIEWS_LOCK);
+		lock(vs, "slot");
 	else if (strcmp(action, "stoppen") == 0)
 		views_end(vs, VIEWS_QUIT);
 	else if (strcmp(action, "terug") == 0)
@@ -306,10 +373,12 @@ static void one_key(struct views *vs, const struct tui_key *k)
 		return;
 	const char *act = context_action(vs, k);
 	vs->helped = vs->helped > 0 ? vs->helped - 1 : 0;
-	if (act)
+	if (act) {
 		views_act(vs, act);
-	else if (v->ops->key)
-		v->ops->key(v, k);
+		learn_say(vs, act, k);
+	} else if (!v->ops->key || !v->ops->key(v, k)) {
+		views_message(vs, ROLE_QUIET, "%s", _("Die toets doet hier niets. F1 toont wat wel kan, F2 zoekt een actie."));
+	}
 }
 
 enum views_end views_run(struct views *vs)
@@ -355,8 +424,9 @@ void views_error(struct views *vs, enum err e)
 bool views_confirm(struct views *vs, const char *title, const char *text, const char *word)
 {
 	struct tui_ask *ask = tui_ask_new(vs->o.tui, title, text, word);
+	drop_held(vs);
 	struct overlay before = vs->overlay;
-	vs->overlay = (struct overlay){overlay_draw_ask, ask};
+	vs->overlay = (struct overlay){overlay_draw_ask, ask, word ? "woord" : "vraag"};
 	enum tui_ask_state state = ASK_OPEN;
 	struct tui_key k;
 	while (state == ASK_OPEN && views_key(vs, &k))
@@ -365,4 +435,28 @@ bool views_confirm(struct views *vs, const char *title, const char *text, const 
 	views_dirty(vs);
 	tui_ask_free(ask);
 	return state == ASK_YES;
+}
+
+const char *views_place(const struct views *vs)
+{
+	return buf_str(&vs->left);
+}
+
+const char *views_lock_reason(const struct views *vs)
+{
+	return vs->lock_reason ? vs->lock_reason : "slot";
+}
+
+bool views_busy(void *ctx, const char *who, int waited_ms)
+{
+	enum { GIVE_UP_MS = 15000 };
+	struct views *vs = ctx;
+	struct tui *t = vs->o.tui;
+	struct buf b = {0};
+	buf_printf(&b, _("Even wachten: de opslag is in gebruik door %s (%d s)"), who && *who ? who : _("een collega"),
+		waited_ms / 1000);
+	tui_text(t, tui_rows(t) - 2, 0, tui_cols(t), ROLE_WARNING, buf_str(&b));
+	tui_flush(t);
+	buf_clear(&b);
+	return waited_ms < GIVE_UP_MS;
 }
