@@ -43,7 +43,7 @@ static bool add_fact(struct dossier *d, const struct record *r, const char *name
 static void draw_facts(struct dossier *d, int y)
 {
 	static const char *const on_person[] = {"geboortedatum", "geslacht", "moedertaal", "tolk_nodig", "telefoon", NULL};
-	static const char *const on_dossier[] = {"doelgroep", "fase", "regisseur", "gemeentecode", NULL};
+	static const char *const on_dossier[] = {"fase", "regisseur", "doelgroep", NULL};
 	static const char *const on_contact[] = {"opmerking_benadering", NULL};
 	const struct { const struct record *r; const char *const *names; enum tui_role role; } rows[FACT_ROWS] = {
 		{d->person, on_person, ROLE_VALUE}, {d->dossier, on_dossier, ROLE_VALUE}, {d->person, on_contact, ROLE_WARNING}};

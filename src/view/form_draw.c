@@ -128,17 +128,6 @@ static enum tui_role beside(struct form *f, size_t i, struct buf *out)
 	return ROLE_QUIET;
 }
 
-static void draw_beside(struct form *f, size_t i, const struct entry_item *it, int y)
-{
-	struct buf b = {0};
-	int w = form_beside_width(f, it);
-	if (w <= 0)
-		return;
-	enum tui_role role = beside(f, i, &b);
-	tui_text(views_tui(f->views), y, FORM_VALUE_X + form_value_width(f, it) + 1, w, role, buf_str(&b));
-	buf_wipe(&b);
-}
-
 /* An area that is not being edited, wrapped by the same rules; words tell when there is more. */
 static void draw_area(struct form *f, size_t i, const struct entry_item *it, int y, int h)
 {
@@ -162,24 +151,50 @@ static void draw_line(struct form *f, size_t i, int y, int w)
 		tui_cursor(t, y, FORM_VALUE_X);
 }
 
+/* "onbekend" on the first row of an area. */
+static void draw_stand_area(struct form *f, size_t i, const struct entry_item *it, int y, int h)
+{
+	draw_line(f, i, y, form_value_width(f, it));
+	for (int r = 1; r < h; r++)
+		tui_blank(views_tui(f->views), y + r, FORM_VALUE_X, -1, ROLE_TEXT);
+}
+
 static void draw_editor(struct form *f, const struct entry_item *it, int y, int h)
 {
 	tui_edit_draw(views_tui(f->views), f->edit, y, FORM_VALUE_X, h, form_value_width(f, it), ROLE_FOCUS, true);
 }
 
-static void draw_value(struct form *f, size_t i, const struct entry_item *it, int y, int h)
+/* A line with what stands beside it. With nothing beside it a long value has all the room. */
+static void draw_with_beside(struct form *f, size_t i, const struct entry_item *it, int y)
 {
-	int w = form_value_width(f, it);
-	if (i == f->cursor && f->edit)
-		draw_editor(f, it, y, h);
-	else if (form_is_area(it) && !form_stand(entry_stand(f->entry, i)))
-		draw_area(f, i, it, y, h);
+	struct tui *t = views_tui(f->views);
+	struct buf b = {0};
+	enum tui_role role = beside(f, i, &b);
+	bool edited = i == f->cursor && f->edit;
+	int w = form_value_width(f, it), room = tui_cols(t) - FORM_VALUE_X;
+	if (!edited && !b.len && tui_width(t, entry_shown(f->entry, i)) > w)
+		w = room;
+	if (edited)
+		draw_editor(f, it, y, 1);
 	else
 		draw_line(f, i, y, w);
-	if (form_is_area(it))
-		return;
-	tui_blank(views_tui(f->views), y, FORM_VALUE_X + w, 1, ROLE_TEXT);
-	draw_beside(f, i, it, y);
+	if (w < room) {
+		tui_blank(t, y, FORM_VALUE_X + w, 1, ROLE_TEXT);
+		tui_text(t, y, FORM_VALUE_X + w + 1, room - w - 1, role, buf_str(&b));
+	}
+	buf_wipe(&b);
+}
+
+static void draw_value(struct form *f, size_t i, const struct entry_item *it, int y, int h)
+{
+	if (!form_is_area(it))
+		draw_with_beside(f, i, it, y);
+	else if (i == f->cursor && f->edit)
+		draw_editor(f, it, y, h);
+	else if (!form_stand(entry_stand(f->entry, i)))
+		draw_area(f, i, it, y, h);
+	else
+		draw_stand_area(f, i, it, y, h);
 }
 
 /* Mark in front of a line: where the cursor is, what is wrong. */

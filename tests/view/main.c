@@ -6,6 +6,6 @@
 
 int main(void)
 {
-	static const support_suite_fn suites[] = {caseload_suite, form_suite, terminal_suite, pictures_suite};
+	static const support_suite_fn suites[] = {caseload_suite, dossier_suite, form_suite, fields_suite, terminal_suite, pictures_suite};
 	return support_run(suites, sizeof suites / sizeof suites[0]);
 }

@@ -66,13 +66,35 @@ struct pty *program_start(const char *option, const char *const *env, const char
 	return program_start_on(program_store(), option, env, term);
 }
 
-void program_new_form(struct pty *p, const char *label)
+void program_shows(struct pty *p, const char *text)
 {
-	pty_type(p, KEY_ENTER);
-	ck_assert_msg(pty_shows(p, "Dossier"), "no dossier:\n%s", pty_screen(p));
+	ck_assert_msg(pty_shows(p, text), "not \"%s\" on:\n%s", text, pty_screen(p));
+}
+
+void program_shows_not(struct pty *p, const char *text)
+{
+	ck_assert_msg(!pty_shows(p, text), "\"%s\" on:\n%s", text, pty_screen(p));
+}
+
+void program_add(struct pty *p, const char *label)
+{
 	pty_type(p, "n");
 	pty_type(p, label);
 	pty_type(p, KEY_ENTER);
+}
+
+void program_do(struct pty *p, const char *words)
+{
+	pty_type(p, KEY_F2);
+	pty_type(p, words);
+	pty_type(p, KEY_ENTER);
+}
+
+void program_new_form(struct pty *p, const char *label)
+{
+	pty_type(p, KEY_ENTER);
+	program_shows(p, "Dossier INB-");
+	program_add(p, label);
 }
 
 size_t program_key_bytes(struct pty *p, const char *key)

@@ -20,6 +20,14 @@
 #define KEY_F9 "\033[20~"
 #define KEY_F10 "\033[21~"
 #define KEY_F12 "\033[24~"
+#define KEY_DELETE "\033[3~"
+#define KEY_CTRL_D "\004"
+#define KEY_CTRL_E "\005"
+#define KEY_CTRL_K "\013"
+#define KEY_CTRL_N "\016"
+#define KEY_CTRL_T "\024"
+#define KEY_CTRL_Y "\031"
+#define KEY_CTRL_Z "\032"
 #define KEY_ENTER "\r"
 #define KEY_TAB "\t"
 
@@ -33,6 +41,12 @@ struct pty *program_start(const char *option, const char *const *env, const char
 struct pty *program_start_on(const char *store, const char *option, const char *const *env, const char *term);
 /* From the caseload to a new record of the form by its label, in the first dossier. */
 void program_new_form(struct pty *p, const char *label);
+/* From a dossier to a new record of the form by its label; from a palette by words. */
+void program_add(struct pty *p, const char *label);
+void program_do(struct pty *p, const char *words);
+/* Fails the test with the whole screen when the text is not on it; or when it is. */
+void program_shows(struct pty *p, const char *text);
+void program_shows_not(struct pty *p, const char *text);
 /* Bytes the program writes for one key. */
 size_t program_key_bytes(struct pty *p, const char *key);
 /* Compare the screen with tests/screens/NAME.txt; REGIE_SCREENS=write makes it. */

@@ -6,6 +6,8 @@
 
 Suite *caseload_suite(void);
 Suite *form_suite(void);
+Suite *fields_suite(void);
+Suite *dossier_suite(void);
 Suite *terminal_suite(void);
 Suite *pictures_suite(void);
 

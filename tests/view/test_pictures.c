@@ -18,7 +18,6 @@ static const struct {
 	{"actie", {KEY_F2, NULL}},
 	{"nieuw-persoon", {"n", "has", NULL}},
 	{"nieuw-dossier", {"n", "Voorbeeld", KEY_F10, NULL}},
-	{"dossier", {KEY_ENTER, NULL}},
 	{"dossier-nieuw", {KEY_ENTER, "n", NULL}},
 	{"persoon", {KEY_ENTER, KEY_ENTER, NULL}},
 	{"intake", {KEY_ENTER, "n", "brede intake", KEY_ENTER, NULL}},
