@@ -135,6 +135,9 @@ void entry_before_save(struct entry *e, struct buf *text);
  * says: nothing was written, all that was typed is still there, try again. After ERR_OK the
  * form goes on from the saved state and the draft is gone. */
 enum err entry_save(struct entry *e, struct change_result *r);
+/* Why this is written (a correction): kept with every line of the next save that succeeds, and
+ * forgotten then. Copied; NULL: none. Not kept in the draft. */
+void entry_reason(struct entry *e, const char *why);
 /* Vaststellen: saves first; ERR_FINDINGS with the list of what is missing or not good (one
  * a line) in `why`. Freezes the main record and its rows. ERR_CONFLICT as in entry_save (what
  * is made definitive is what is on the screen). ERR_REFUSED: not a form for it. */

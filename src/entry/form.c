@@ -51,6 +51,7 @@ void entry_unmake(struct entry *e)
 	depend_clear(e);
 	show_clear(e);
 	free(e->typing.text);
+	free(e->reason);
 	buf_clear(&e->notes);
 	free(e);
 }

@@ -157,6 +157,7 @@ struct entry {
 	struct typing typing;
 	struct place cursor;
 	struct draftlog log;
+	char *reason;          /* of the next save; NULL: none */
 	struct buf notes;      /* what a draft of older definitions could not bring back */
 
 	struct buf shown, edit, echo, stored, finding; /* last answer of each accessor */

@@ -359,14 +359,24 @@ static enum err write_plan(struct entry *e, struct plan *p, struct change_result
 {
 	struct change_set *c = change_new(e->o.store, e->log.draft ? draft_id(e->log.draft) : NULL);
 	add_plan(e, p, c);
+	if (e->reason)
+		change_reason(c, e->reason);
 	enum err err = change_save(c, r);
 	change_free(c);
 	if (err != ERR_OK)
 		return err;
+	entry_reason(e, NULL);
 	draftlog_close(e, false);
 	settle(e, p);
 	read_again(e); /* fails: tried again before the next save */
 	return ERR_OK;
+}
+
+void entry_reason(struct entry *e, const char *why)
+{
+	char *copy = mem_dup(why);
+	free(e->reason);
+	e->reason = copy;
 }
 
 enum err entry_save(struct entry *e, struct change_result *r)

@@ -19,6 +19,21 @@ struct ask {
 	struct tui_edit *edit;
 };
 
+/* Bytes of the text that go on one line: up to its end, or the last blank that fits. */
+static size_t line_bytes(const char *p, int w)
+{
+	size_t n = strcspn(p, "\n");
+	char *line = mem_dup_n(p, n);
+	size_t fit = text_fit(line, w);
+	while (fit < n && fit > 0 && p[fit] != ' ')
+		fit--;
+	if (fit < n && fit > 0)
+		n = fit;
+	secret_wipe(line, strlen(line));
+	free(line);
+	return n;
+}
+
 static void draw_ask(void *ctx, struct tui *t)
 {
 	struct ask *a = ctx;
@@ -27,12 +42,12 @@ static void draw_ask(void *ctx, struct tui *t)
 	tui_text(t, y, ASK_X, w, ROLE_TITLE, a->title);
 	y += 2;
 	for (const char *p = a->text; *p;) {
-		size_t n = strcspn(p, "\n");
+		size_t n = line_bytes(p, w);
 		char *line = mem_dup_n(p, n);
 		tui_text(t, y++, ASK_X, w, ROLE_TEXT, line);
 		secret_wipe(line, n);
 		free(line);
-		p += n + (p[n] == '\n');
+		p += n + (p[n] == '\n' || p[n] == ' ');
 	}
 	tui_edit_draw(t, a->edit, y + 1, ASK_X, 1, w, ROLE_FOCUS, true);
 }

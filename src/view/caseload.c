@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "quick_priv.h"
 #include "show_priv.h"
 #include "view/screens.h"
 
@@ -271,6 +272,17 @@ static void act_lists(struct caseload *c)
 	view_lists(c->views);
 }
 
+/* A form for the dossier under the cursor, over its own screen. */
+static bool new_form(struct caseload *c, const char *action)
+{
+	const struct list_row *r = pager_current(&c->pager);
+	if (!r || !quick_form(c->views, action))
+		return false;
+	struct rid dossier = r->id;
+	view_dossier(c->views, dossier);
+	return quick_act(c->views, dossier, action);
+}
+
 static const struct { const char *id; void (*act)(struct caseload *c); } acts[] = {
 	{"open", act_open}, {"nieuw", act_new}, {"zoek", act_search}, {"filter", caseload_filter},
 	{"mijn", caseload_mine}, {"sorteer", caseload_sort}, {"kolommen", caseload_columns}, {"terug", act_back},
@@ -284,7 +296,14 @@ static bool caseload_act(struct view *v, const char *action)
 			acts[i].act(v->state);
 			return true;
 		}
-	return false;
+	return new_form(v->state, action);
+}
+
+static void caseload_offer(struct view *v, struct pick *p)
+{
+	const struct caseload *c = v->state;
+	if (pager_current(&c->pager))
+		quick_offer(v->views, p);
 }
 
 static const char *caseload_why_not(struct view *v, const char *action)
@@ -292,7 +311,7 @@ static const char *caseload_why_not(struct view *v, const char *action)
 	struct caseload *c = v->state;
 	if (strcmp(action, "open") == 0 && !pager_current(&c->pager))
 		return _("Er staat geen dossier onder de cursor.");
-	if (strcmp(action, "nieuw") == 0 && store_is_read_only(views_store(v->views)))
+	if ((strcmp(action, "nieuw") == 0 || quick_is(action)) && store_is_read_only(views_store(v->views)))
 		return err_text(ERR_READ_ONLY);
 	if (strcmp(action, "mijn") == 0)
 		return caseload_why_not_mine(c);
@@ -421,6 +440,7 @@ static const struct view_ops caseload_ops = {
 	.key = caseload_key,
 	.grab = caseload_grab,
 	.help = caseload_help,
+	.offer = caseload_offer,
 	.seal = caseload_leave,
 	.cover = caseload_leave,
 	.uncover = caseload_uncover,

@@ -10,8 +10,8 @@
 #include "base/text.h"
 #include "drafts_priv.h"
 #include "form_priv.h"
-#include "overlay_priv.h"
 #include "pick_priv.h"
+#include "quick_priv.h"
 #include "show_priv.h"
 #include "store/change.h"
 #include "store/journaal.h"
@@ -292,13 +292,9 @@ static void act_delete(struct dossier *d)
 	views_message(d->views, ROLE_TEXT, "%s", _("Verwijderd; ^Z brengt het terug."));
 }
 
-#define NEW_PREFIX "nieuw:"
-
-/* "nieuw:contactmoment": a form by its id, from the palette or a key of one's own. */
 static bool act_new_form(struct dossier *d, const char *action)
 {
-	size_t n = strlen(NEW_PREFIX);
-	const struct spec_form *f = strncmp(action, NEW_PREFIX, n) == 0 ? spec_form(views_spec(d->views), action + n) : NULL;
+	const struct spec_form *f = quick_form(d->views, action);
 	if (!f || !dossier_takes_more(d, f))
 		return false;
 	view_form_new(d->views, f, dossier_owner(d, f));
@@ -307,22 +303,10 @@ static bool act_new_form(struct dossier *d, const char *action)
 
 static void dossier_offer(struct view *v, struct pick *p)
 {
-	const struct dossier *d = v->state;
 	const struct spec *spec = views_spec(v->views);
-	const char *why = store_is_read_only(views_store(v->views)) ? err_text(ERR_READ_ONLY) : NULL;
-	for (size_t i = 0; i < spec_n_forms(spec); i++) {
-		const struct spec_form *f = spec_form_at(spec, i);
-		struct buf id = {0}, line = {0}, help = {0};
-		if (!dossier_takes_more(d, f))
-			continue;
-		buf_printf(&id, NEW_PREFIX "%s", f->id);
-		buf_printf(&help, _("Begin: %s"), f->label);
-		overlay_palette_line(v->views, _("Nieuw"), "", buf_str(&help), why, &line);
-		pick_add(p, buf_str(&id), buf_str(&line), why != NULL);
-		buf_clear(&id);
-		buf_clear(&line);
-		buf_clear(&help);
-	}
+	for (size_t i = 0; i < spec_n_forms(spec); i++)
+		if (dossier_takes_more(v->state, spec_form_at(spec, i)))
+			quick_add(v->views, p, spec_form_at(spec, i));
 }
 
 static void dossier_place(struct view *v, struct buf *out)
@@ -359,7 +343,7 @@ static const char *why_not_delete(const struct dossier *d)
 static const char *dossier_why_not(struct view *v, const char *action)
 {
 	struct dossier *d = v->state;
-	bool writes = strncmp(action, "nieuw", 5) == 0 || strcmp(action, "verwijder") == 0 || strcmp(action, "ongedaan") == 0;
+	bool writes = strcmp(action, "nieuw") == 0 || quick_is(action) || strcmp(action, "verwijder") == 0 || strcmp(action, "ongedaan") == 0;
 	if (writes && store_is_read_only(views_store(v->views)))
 		return err_text(ERR_READ_ONLY);
 	return strcmp(action, "verwijder") == 0 ? why_not_delete(d) : NULL;

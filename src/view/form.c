@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "quick_priv.h"
 #include "show_priv.h"
 #include "view/screens.h"
 
@@ -103,7 +104,7 @@ const char *form_why_readonly(const struct form *f, size_t i)
 	if (store_is_read_only(views_store(f->views)))
 		return err_text(ERR_READ_ONLY);
 	if (entry_main(f->entry)->frozen)
-		return _("Dit is vastgesteld: wijzigen kan alleen met een correctie.");
+		return _("Dit is vastgesteld. F2 correctie maakt een nieuwe met dezelfde antwoorden.");
 	if (it->kind != ENTRY_FIELD)
 		return _("Deze rijen horen bij iets dat is vastgesteld.");
 	if (it->field->calculation)
@@ -303,7 +304,7 @@ static const struct { const char *id; void (*act)(struct form *f); } acts[] = {
 	{"blokken", form_choose_block}, {"probleem", act_problem}, {"ongedaan", act_undo}, {"opnieuw", act_redo},
 	{"stand", form_choose_stand}, {"overnemen", act_carry_over}, {"rij_weg", act_remove_row},
 	{"vaststellen", form_freeze}, {"keuze", form_choose}, {"terug", act_back}, {"historie", act_history},
-	{"weggooien", form_discard},
+	{"weggooien", form_discard}, {"correctie", form_correct},
 };
 
 static bool form_act(struct view *v, const char *action)
@@ -314,7 +315,18 @@ static bool form_act(struct view *v, const char *action)
 			acts[i].act(f);
 			return true;
 		}
-	return false;
+	if (!quick_is(action))
+		return false;
+	form_commit(f);
+	form_edit(f, SIZE_MAX);
+	return quick_act(v->views, f->dossier, action);
+}
+
+static void form_offer(struct view *v, struct pick *p)
+{
+	const struct form *f = v->state;
+	if (!rid_is_none(f->dossier))
+		quick_offer(v->views, p);
 }
 
 /* --- why not -------------------------------------------------------------------------- */
@@ -360,6 +372,15 @@ static const char *why_not_save(const struct form *f)
 	return store_is_read_only(views_store(f->views)) ? err_text(ERR_READ_ONLY) : NULL;
 }
 
+static const char *why_not_correct(const struct form *f)
+{
+	if (store_is_read_only(views_store(f->views)))
+		return err_text(ERR_READ_ONLY);
+	if (!entry_main(f->entry)->frozen)
+		return _("Dit is niet vastgesteld; wijzig het gewoon.");
+	return entry_main(f->entry)->spec->single ? _("Hiervan kan er maar een zijn.") : NULL;
+}
+
 static const char *why_not_discard(const struct form *f)
 {
 	return entry_is_dirty(f->entry) || f->edit ? NULL : _("Er is niets gewijzigd sinds het laatste opslaan.");
@@ -368,7 +389,7 @@ static const char *why_not_discard(const struct form *f)
 static const struct { const char *id; const char *(*why)(const struct form *f); } reasons[] = {
 	{"vaststellen", why_not_freeze}, {"keuze", why_not_choose}, {"stand", why_not_stand},
 	{"overnemen", why_not_carry_over}, {"rij_weg", why_not_remove_row}, {"opslaan", why_not_save},
-	{"opslaan_sluiten", why_not_save}, {"weggooien", why_not_discard},
+	{"opslaan_sluiten", why_not_save}, {"weggooien", why_not_discard}, {"correctie", why_not_correct},
 };
 
 static const char *form_why_not(struct view *v, const char *action)
@@ -506,6 +527,7 @@ const struct view_ops form_ops = {
 	.uncover = form_uncover,
 	.tick = form_tick,
 	.help = form_help,
+	.offer = form_offer,
 	.place = form_place,
 	.seal = form_seal,
 	.close = form_close,

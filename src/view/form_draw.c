@@ -224,11 +224,27 @@ static void draw_field(struct form *f, size_t i, const struct entry_item *it, in
 		draw_value(f, i, it, y, h);
 }
 
+/* The choice that the typing so far stands for, without stopping the typist; nothing while
+ * it fits more than one. */
+static void draw_preview(struct form *f, const struct entry_item *it, int y)
+{
+	struct tui *t = views_tui(f->views);
+	struct spec_parsed p = {0};
+	struct spec_env env = show_env(f->views);
+	int w = form_value_width(f, it);
+	if (*tui_edit_text(f->edit))
+		it->field->type->parse(it->field, &env, tui_edit_text(f->edit), &p);
+	tui_text(t, y, FORM_VALUE_X + w + 1, form_beside_width(f, it), ROLE_QUIET, p.finding.len ? "" : buf_str(&p.echo));
+	spec_parsed_clear(&p);
+}
+
 /* The edited text stands in the same place: only this is drawn for a typed character. */
 static void draw_typed(struct form *f, const struct entry_item *it, int y, int bottom)
 {
 	int h = form_is_area(it) ? form_area_rows(it) : 1;
 	y += form_label_is_long(it);
+	if (it->field->list && !f->untouched && form_beside_width(f, it) > 0 && !tui_is_slow(views_tui(f->views)))
+		draw_preview(f, it, y);
 	draw_editor(f, it, y, y + h > bottom ? bottom - y : h);
 }
 

@@ -30,19 +30,32 @@ static struct record *person_of_entry(struct views *vs, const struct record *mai
 	return NULL;
 }
 
-void view_form_entry(struct views *vs, struct entry *e)
+static struct rid dossier_of_entry(struct views *vs, const struct record *main)
+{
+	struct record *dossier = show_dossier_of(vs, main), *stored = NULL;
+	struct rid id = dossier ? dossier->id : (struct rid){{0}};
+	if (dossier && store_read(views_store(vs), id, &stored) != ERR_OK)
+		id = (struct rid){{0}}; /* a new one that was never saved */
+	record_free(stored);
+	record_free(dossier);
+	return id;
+}
+
+struct form *view_form_entry(struct views *vs, struct entry *e)
 {
 	struct form *f = mem_new(sizeof *f);
 	size_t item, offset;
 	f->views = vs;
 	f->entry = e;
 	f->person = person_of_entry(vs, entry_main(e));
+	f->dossier = dossier_of_entry(vs, entry_main(e));
 	f->hints = !tui_is_slow(views_tui(vs));
 	entry_cursor(e, &item, &offset);
 	f->resumed = entry_is_dirty(e);
 	f->cursor = form_focusable(form_item(f, item)) ? item : form_neighbour(f, 0, 1);
 	form_go(f, f->cursor, f->cursor == item ? offset : SIZE_MAX);
 	views_push(vs, &form_ops, f);
+	return f;
 }
 
 static struct entry_options options_of(struct views *vs, const struct spec_form *form)

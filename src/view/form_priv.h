@@ -19,6 +19,7 @@ struct form {
 	struct views *views;
 	struct entry *entry;
 	struct record *person;   /* whose form it is; NULL when new */
+	struct rid dossier;      /* whose form it is; none when new, or apart from dossiers */
 	size_t cursor;           /* item with the cursor */
 	size_t first;            /* first item shown, below the bar of its block */
 	struct tui_edit *edit;   /* of the field with the cursor; NULL when it cannot be typed in */
@@ -26,6 +27,7 @@ struct form {
 	bool untouched;          /* the editor shows the words of a choice: typing replaces them */
 	bool resumed;            /* the editor may hold typing of before the draft was resumed */
 	bool typed_only;         /* the last key changed text under the cursor and nothing else */
+	bool correction;         /* of something final: the save needs a reason */
 	bool hints;              /* say what a field is for on arriving at it */
 	struct form_await await;
 };
@@ -111,11 +113,18 @@ void form_freeze(struct form *f);
 /* Throw away what was typed since the last save, after a question. */
 void form_discard(struct form *f);
 
+/* --- form_correct.c ------------------------------------------------------------------- */
+
+/* A new form with the answers of this final one, in its place. */
+void form_correct(struct form *f);
+/* Before a save of a correction: why. True when it is known, or not needed. */
+bool form_ask_reason(struct form *f);
+
 /* --- form_open.c -------------------------------------------------------------------- */
 
 /* As view_form_open, with the cursor on a field of the main record when it is asked there. */
 void form_open_at(struct views *vs, const struct spec_form *form, struct rid record, const struct spec_field *field);
-/* Push a form on an entry that is already open (takes it). */
-void view_form_entry(struct views *vs, struct entry *e);
+/* Push a form on an entry that is already open (takes it); the form, owned by its screen. */
+struct form *view_form_entry(struct views *vs, struct entry *e);
 
 #endif

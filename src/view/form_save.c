@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PRACTICE_BSN "99"
+
 enum { SHORT_VALUE = 48 };
 
 /* --- two who changed the same -------------------------------------------------------- */
@@ -136,6 +138,22 @@ static void say_needed(struct form *f)
 		it && it->field ? it->field->label : _("dit"));
 }
 
+/* A practice store takes no number of a real person; to the number that it refused. */
+static void say_refused(struct form *f)
+{
+	for (size_t i = 0; store_is_practice(views_store(f->views)) && i < entry_n_items(f->entry); i++) {
+		const struct entry_item *it = entry_item(f->entry, i);
+		if (it->kind != ENTRY_FIELD || strcmp(it->field->type->name, "bsn") != 0 ||
+			!*entry_stored(f->entry, i) || strncmp(entry_stored(f->entry, i), PRACTICE_BSN, strlen(PRACTICE_BSN)) == 0)
+			continue;
+		form_go(f, i, SIZE_MAX);
+		views_message(f->views, ROLE_ERROR, "%s",
+			_("Niet opgeslagen: een oefenopslag neemt alleen een BSN dat met 99 begint."));
+		return;
+	}
+	views_error(f->views, ERR_REFUSED);
+}
+
 static bool agrees(struct form *f)
 {
 	struct buf before = {0};
@@ -160,7 +178,7 @@ bool form_save(struct form *f)
 	struct change_result r = {0};
 	enum err e = ERR_STOPPED;
 	form_commit(f);
-	if (agrees(f))
+	if (agrees(f) && form_ask_reason(f))
 		e = save(f, &r);
 	if (f->cursor >= entry_n_items(f->entry) || !form_focusable(form_item(f, f->cursor)))
 		f->cursor = form_neighbour(f, 0, 1);
@@ -172,6 +190,8 @@ bool form_save(struct form *f)
 		say_needed(f);
 	else if (e == ERR_CONFLICT)
 		views_message(f->views, ROLE_WARNING, "%s", _("Niet opgeslagen: kies eerst welke waarde blijft (F9)."));
+	else if (e == ERR_REFUSED)
+		say_refused(f);
 	else if (e != ERR_STOPPED)
 		views_error(f->views, e);
 	change_result_clear(&r);

@@ -40,6 +40,7 @@ const struct tui_action view_actions[] = {
 	{"rij_weg", N_("Rij weg"), N_("Haal deze rij weg; ongedaan maken brengt haar terug.")},
 	{"weggooien", N_("Weggooien"), N_("Gooi de wijzigingen sinds het laatste opslaan weg.")},
 	{"vaststellen", N_("Stel vast"), N_("Maak dit definitief; daarna alleen nog met een correctie.")},
+	{"correctie", N_("Correctie"), N_("Een nieuw formulier met deze antwoorden, om te verbeteren.")},
 	{"historie", N_("Historie"), N_("Wie wijzigde wat, en wanneer.")},
 	{"concepten", N_("Concepten"), N_("Formulieren die nog niet zijn opgeslagen.")},
 	{"vergelijk", N_("Vergelijk"), N_("Toon wat in het concept anders is dan opgeslagen.")},
@@ -154,6 +155,7 @@ const struct tui_binding view_bindings[] = {
 	{"formulier", "^N", "overnemen", false},
 	{"formulier", "^D", "rij_weg", false},
 	{"formulier", "", "vaststellen", false},
+	{"formulier", "", "correctie", false},
 	{"formulier", "", "historie", false},
 	{"formulier", "", "weggooien", false},
 };

@@ -279,11 +279,9 @@ static void add_padded(struct buf *out, const char *text, int width)
 }
 
 /* "Zoek      F3       Zoek terwijl u typt ...": name, key, and what it does or why not. */
-void overlay_palette_line(struct views *vs, const char *name, const char *key, const char *help, const char *why,
-	struct buf *out)
+void overlay_palette_line(const char *name, const char *key, const char *help, const char *why, struct buf *out)
 {
 	const char *text = why ? why : help;
-	(void)vs;
 	add_padded(out, name, PALETTE_NAME_W);
 	buf_add(out, " ");
 	add_padded(out, key, PALETTE_KEY_W);
@@ -305,21 +303,28 @@ static bool palette_has(const char *context, const char *id)
 	return false;
 }
 
-void overlay_fill_palette(struct views *vs, struct pick *p)
+/* What can be done now, or what can not. */
+static void add_actions(struct views *vs, struct pick *p, const char *context, bool possible)
 {
-	struct view *v = vs->stack[vs->depth - 1];
 	for (size_t i = 0; i < view_n_actions; i++) {
 		const struct tui_action *a = &view_actions[i];
 		const char *why = views_why_not(vs, a->id);
 		struct buf line = {0};
-		if (!palette_has(v->ops->name, a->id) || strcmp(a->id, "palet") == 0)
+		if (possible != !why || !palette_has(context, a->id) || strcmp(a->id, "palet") == 0)
 			continue;
-		overlay_palette_line(vs, _(a->label), best_key(v->ops->name, a->id), _(a->help), why, &line);
+		overlay_palette_line(_(a->label), best_key(context, a->id), _(a->help), why, &line);
 		pick_add(p, a->id, buf_str(&line), why != NULL);
 		buf_clear(&line);
 	}
+}
+
+void overlay_fill_palette(struct views *vs, struct pick *p)
+{
+	struct view *v = vs->stack[vs->depth - 1];
+	add_actions(vs, p, v->ops->name, true);
 	if (v->ops->offer)
 		v->ops->offer(v, p);
+	add_actions(vs, p, v->ops->name, false);
 }
 
 void overlay_palette(struct views *vs)

@@ -16,8 +16,7 @@ void overlay_palette(struct views *vs);
 /* All that can be done on the top screen, by id, with key and reason. */
 void overlay_fill_palette(struct views *vs, struct pick *p);
 /* One line of it: `why` NULL when it can be done; appended. */
-void overlay_palette_line(struct views *vs, const char *name, const char *key, const char *help, const char *why,
-	struct buf *out);
+void overlay_palette_line(const char *name, const char *key, const char *help, const char *why, struct buf *out);
 void overlay_theme(struct views *vs);
 void overlay_learn_keys(struct views *vs);
 /* views_pick that opens narrowed to what was typed ("": not). */

@@ -338,9 +338,12 @@ static enum err unlock_once(struct views *vs, const struct store_options *o, con
 }
 
 /* A practice store that was locked opens with Enter. */
-static enum err unlock_practice(struct views *vs, const struct store_options *o, struct store **out)
+static enum err unlock_practice(struct views *vs, const struct store_options *o, const char *why, struct store **out)
 {
-	char *any = ask_line(vs, _("Regie is op slot"), _("Oefenopslag: Enter opent."), "");
+	struct buf text = {0};
+	buf_printf(&text, "%s\n\n%s", why ? why : "", _("Oefenopslag: Enter opent."));
+	char *any = ask_line(vs, _("Regie is op slot"), buf_str(&text), "");
+	buf_clear(&text);
 	struct store_key key = {0};
 	enum err e = any ? store_open(o, &key, out) : ERR_STOPPED;
 	free(any);
@@ -363,7 +366,7 @@ enum views_end view_unlock(struct views *vs, const struct store_options *o, cons
 	views_push(vs, &start_ops, (void *)_("Op slot"));
 	char *user = practice ? NULL : unlock_user(vs, o);
 	while (!vs->ended && !*out && (practice || user)) {
-		e = practice ? unlock_practice(vs, o, out) : unlock_once(vs, o, user, why, out);
+		e = practice ? unlock_practice(vs, o, why, out) : unlock_once(vs, o, user, why, out);
 		if (e == ERR_STOPPED)
 			break;
 		if (e != ERR_OK)

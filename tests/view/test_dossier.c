@@ -5,6 +5,7 @@
 #include "view/program.h"
 #include "view/suites.h"
 
+#include <signal.h>
 #include <string.h>
 
 static struct pty *start_dossier(void)
@@ -173,6 +174,46 @@ START_TEST(lock__comes_back_to_the_field_of_a_form_that_was_only_read)
 }
 END_TEST
 
+START_TEST(suspend__locks_and_comes_back)
+{
+	struct pty *p = start_dossier();
+	program_add(p, "contactmoment");
+	pty_type(p, KEY_DOWN "tel" KEY_TAB);
+	pty_kill(p, SIGTSTP);
+	ck_assert_msg(pty_wait_text(p, "op slot", 20000), "%s", pty_screen(p));
+	ck_assert(pty_wait(p));
+	program_shows(p, "sliep");
+	program_shows_not(p, "Contactmoment");
+	pty_type(p, KEY_ENTER);
+	ck_assert_msg(pty_wait_text(p, "Verder waar u was.", 20000), "%s", pty_screen(p));
+	ck_assert(pty_wait(p));
+	ck_assert_ptr_nonnull(strstr(pty_row(p, 0), "Contactmoment"));
+	pty_type(p, KEY_F12);
+	program_shows(p, "Dossier INB-");
+	pty_free(p);
+}
+END_TEST
+
+START_TEST(hang_up__keeps_the_draft)
+{
+	const char *store = program_store();
+	struct pty *p = program_start_on(store, NULL, NULL, NULL);
+	program_new_form(p, "contactmoment");
+	pty_type(p, KEY_DOWN "tel");
+	pty_hang_up(p);
+	ck_assert_int_ge(pty_status(p, 20000), 0);
+	pty_free(p);
+	const char *argv[] = {"./regie", "--demo", "--store", store, NULL};
+	p = pty_start(argv, NULL, 24, 80, "xterm-256color");
+	ck_assert(pty_wait(p));
+	program_shows(p, "Concepten");
+	program_shows(p, "Contactmoment");
+	pty_type(p, KEY_ENTER);
+	program_shows(p, "> Kanaal                       tel");
+	pty_free(p);
+}
+END_TEST
+
 Suite *dossier_suite(void)
 {
 	Suite *s = suite_create("dossier");
@@ -187,6 +228,8 @@ Suite *dossier_suite(void)
 	tcase_add_test(t, household__shows_dossiers_side_by_side);
 	tcase_add_test(t, lock__comes_back_to_the_dossier);
 	tcase_add_test(t, lock__comes_back_to_the_field_of_a_form_that_was_only_read);
+	tcase_add_test(t, suspend__locks_and_comes_back);
+	tcase_add_test(t, hang_up__keeps_the_draft);
 	suite_add_tcase(s, t);
 	return s;
 }

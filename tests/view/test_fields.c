@@ -136,7 +136,71 @@ START_TEST(readonly__says_why)
 	pty_type(p, KEY_ENTER);
 	program_shows(p, "(vastgesteld)");
 	pty_type(p, "x");
-	program_shows(p, "Dit is vastgesteld: wijzigen kan alleen met een correctie.");
+	program_shows(p, "Dit is vastgesteld. F2 correctie");
+	pty_free(p);
+}
+END_TEST
+
+START_TEST(correction__copies_the_answers_and_asks_why)
+{
+	struct pty *p = program_start(NULL, NULL, NULL);
+	pty_type(p, KEY_ENTER);
+	for (int i = 0; i < 10 && !strstr(pty_screen(p), "> Brede intake"); i++)
+		pty_type(p, KEY_DOWN);
+	pty_type(p, KEY_ENTER);
+	program_do(p, "correctie");
+	program_shows(p, "Correctie: pas aan wat fout was.");
+	program_shows_not(p, "(vastgesteld)");
+	program_shows(p, "18-03-2024");
+	pty_type(p, KEY_F9);
+	program_shows(p, "Reden van de correctie");
+	pty_type(p, KEY_ENTER);
+	program_shows(p, "een correctie heeft een reden nodig");
+	pty_type(p, KEY_F9);
+	pty_type(p, "verkeerde datum" KEY_ENTER);
+	program_shows(p, "Opgeslagen.");
+	program_do(p, "historie");
+	program_shows(p, "(reden: verkeerde datum)");
+	pty_free(p);
+}
+END_TEST
+
+START_TEST(answers__lapse_only_after_a_question)
+{
+	struct pty *p = start_intake();
+	pty_type(p, "12-2-2026");
+	pty_type(p, KEY_F3);
+	pty_type(p, "onderwijs" KEY_ENTER);
+	for (int i = 0; i < 30 && !strstr(pty_screen(p), "> Gaat u nu naar een school"); i++)
+		pty_type(p, KEY_DOWN);
+	program_shows(p, "> Gaat u nu naar een school");
+	pty_type(p, "ja" KEY_TAB);
+	program_shows(p, "> Naam opleiding");
+	pty_type(p, "Entree" KEY_F9);
+	program_shows(p, "Opgeslagen.");
+	pty_type(p, KEY_UP "nee" KEY_TAB);
+	program_shows_not(p, "Naam opleiding");
+	pty_type(p, KEY_F9);
+	program_shows(p, "1 antwoord vervalt: Naam opleiding");
+	pty_type(p, "n");
+	program_shows(p, "Niet opgeslagen; alles staat er nog.");
+	pty_type(p, KEY_F9);
+	pty_type(p, "j");
+	program_shows(p, "Opgeslagen.");
+	pty_free(p);
+}
+END_TEST
+
+START_TEST(real_number__is_refused_where_it_stands)
+{
+	struct pty *p = program_start(NULL, NULL, NULL);
+	pty_type(p, KEY_ENTER KEY_ENTER);
+	program_shows(p, "> BSN");
+	for (int i = 0; i < 9; i++)
+		pty_type(p, "\177");
+	pty_type(p, "111222333" KEY_F9);
+	program_shows(p, "neemt alleen een BSN dat met 99 begint");
+	program_shows(p, "> BSN");
 	pty_free(p);
 }
 END_TEST
@@ -286,6 +350,9 @@ Suite *fields_suite(void)
 	tcase_add_test(t, reference__is_made_where_there_is_none);
 	tcase_add_test(t, stand__is_shown_with_a_word);
 	tcase_add_test(t, readonly__says_why);
+	tcase_add_test(t, correction__copies_the_answers_and_asks_why);
+	tcase_add_test(t, answers__lapse_only_after_a_question);
+	tcase_add_test(t, real_number__is_refused_where_it_stands);
 	tcase_add_test(t, carry_over__marks_where_it_came_from);
 	tcase_add_test(t, full_field__says_that_not_all_was_taken);
 	tcase_add_test(t, resize__keeps_field_and_place_in_the_text);
