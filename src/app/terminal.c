@@ -206,7 +206,7 @@ int cmd_terminal(struct app *a)
 	if (e != ERR_OK)
 		return app_fail(a, e);
 	if (end == VIEWS_LOCK && !a->store && there_is_store(a)) /* suspended while it was locked: it stays so */
-		become_locked(a, a->o.resume);
+		become_locked(a, a->o.resume, a->o.place ? a->o.place : "", a->o.why ? a->o.why : "slot");
 	if (end == VIEWS_LOCK && a->store) {
 		store_close(a->store);
 		a->store = NULL;

@@ -120,13 +120,13 @@ static void digest(struct tui *t)
 	t->in_at += used;
 }
 
-/* Tests wait for this: all is drawn, and this many bytes were taken. */
+/* Tests wait for this: all is drawn, for a window of this size, and this many bytes were taken. */
 static void notice(struct tui *t)
 {
-	char line[48];
+	char line[80];
 	if (t->o.idle_fd < 0)
 		return;
-	int n = snprintf(line, sizeof line, "%lu %lu\n", ++t->n_idle, t->n_read);
+	int n = snprintf(line, sizeof line, "%lu %lu %d %d\n", ++t->n_idle, t->n_read, t->seen_rows, t->seen_cols);
 	if (write(t->o.idle_fd, line, (size_t)n) < 0 && errno == EPIPE)
 		t->o.idle_fd = -1;
 }

@@ -114,6 +114,8 @@ void term_follow_size(struct tui *t)
 	struct winsize ws;
 	int rows = 24, cols = 80;
 	if (window_size(&ws)) {
+		t->seen_rows = ws.ws_row;
+		t->seen_cols = ws.ws_col;
 		rows = within(ws.ws_row, rows, TUI_MAX_ROWS);
 		cols = within(ws.ws_col, cols, TUI_MAX_COLS);
 	}

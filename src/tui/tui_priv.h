@@ -39,6 +39,7 @@ struct tui {
 	size_t in_at, in_len;
 	unsigned long n_read;  /* bytes taken from the terminal */
 	unsigned long n_idle;  /* notices written */
+	int seen_rows, seen_cols; /* what the terminal last said of its window; 0: nothing */
 	bool hung_up;
 	bool suspended;        /* a TUI_SUSPEND is due */
 	bool resized;          /* a TUI_RESIZE is due */

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD_ROWS = 2, CODE_WIDTH = 5, SEARCH_X = 6, SEARCH_W = 30, COUNT_W = 14, COUNT_MAX = 9999 };
+enum { HEAD_ROWS = 2, CODE_WIDTH = 5, SEARCH_X = 6, SEARCH_W = 30, COUNT_W = 14, COUNT_MAX = 999 };
 
 /* --- the rows --------------------------------------------------------------------------- */
 

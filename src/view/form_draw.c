@@ -161,7 +161,11 @@ static void draw_stand_area(struct form *f, size_t i, const struct entry_item *i
 
 static void draw_editor(struct form *f, const struct entry_item *it, int y, int h)
 {
-	tui_edit_draw(views_tui(f->views), f->edit, y, FORM_VALUE_X, h, form_value_width(f, it), ROLE_FOCUS, true);
+	struct tui *t = views_tui(f->views);
+	int w = form_value_width(f, it);
+	if (!form_is_area(it) && FORM_VALUE_X + w < tui_cols(t))
+		w++; /* for the cursor behind a full field */
+	tui_edit_draw(t, f->edit, y, FORM_VALUE_X, h, w, ROLE_FOCUS, true);
 }
 
 /* A line with what stands beside it. With nothing beside it a long value has all the room. */

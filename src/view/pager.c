@@ -24,16 +24,17 @@ static void grow(struct pager *p, size_t more)
 	MEM_GROW(p->rows, p->n + more, p->cap);
 }
 
-static enum err fetch_after(struct pager *p)
+/* `want` more rows at the end; CHUNK at most. */
+static enum err fetch_after(struct pager *p, size_t want)
 {
 	size_t got = 0;
 	grow(p, CHUNK);
 	const struct list_row *anchor = p->n ? &p->rows[p->n - 1] : NULL;
-	enum err e = store_list_page(p->store, &p->query, anchor, false, p->rows + p->n, CHUNK, &got);
+	enum err e = store_list_page(p->store, &p->query, anchor, false, p->rows + p->n, want, &got);
 	if (e != ERR_OK)
 		return e;
 	p->n += got;
-	p->at_end = got < CHUNK;
+	p->at_end = got < want;
 	if (p->n > WINDOW_MAX) {
 		size_t drop = p->n - WINDOW_MAX;
 		if (drop > p->top)
@@ -84,7 +85,8 @@ enum err pager_load(struct pager *p, bool end, size_t page)
 	pager_clear(p);
 	p->at_start = !end;
 	p->at_end = end;
-	enum err e = end ? fetch_before(p) : fetch_after(p);
+	/* What is not looked at is not read: each key of a search loads anew. */
+	enum err e = end ? fetch_before(p) : fetch_after(p, page < CHUNK ? page : CHUNK);
 	p->cursor = end && p->n ? p->n - 1 : 0;
 	p->top = 0;
 	settle(p, page);
@@ -95,7 +97,7 @@ enum err pager_move(struct pager *p, long by, size_t page)
 {
 	enum err e = ERR_OK;
 	while (e == ERR_OK && by > 0 && !p->at_end && p->cursor + (size_t)by + page >= p->n)
-		e = fetch_after(p);
+		e = fetch_after(p, CHUNK);
 	while (e == ERR_OK && by < 0 && !p->at_start && p->cursor < (size_t)-by + page)
 		e = fetch_before(p);
 	if (by < 0 && p->cursor < (size_t)-by)

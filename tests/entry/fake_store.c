@@ -385,6 +385,7 @@ struct line {
 struct change_set {
 	struct store *s;
 	char id[23];
+	char *reason;
 	struct line *lines;
 	size_t n;
 };
@@ -404,7 +405,14 @@ void change_free(struct change_set *c)
 		record_free(c->lines[i].now);
 	}
 	free(c->lines);
+	free(c->reason);
 	free(c);
+}
+
+void change_reason(struct change_set *c, const char *reason)
+{
+	free(c->reason);
+	c->reason = mem_dup(reason);
 }
 
 const char *change_id(const struct change_set *c)

@@ -13,5 +13,6 @@ Suite *marker_suite(void);
 Suite *first_suite(void);
 Suite *commands_suite(void);
 Suite *gemeente_suite(void);
+Suite *trace_suite(void);
 
 #endif

@@ -53,6 +53,7 @@ struct pty {
 	struct buf notice;         /* a line under way */
 	unsigned long sent, taken; /* bytes */
 	unsigned long counter;     /* of the last notice */
+	int drawn_rows, drawn_cols; /* the window of the last notice */
 	bool want_notice;          /* something was done that a new notice must follow */
 	bool idle_closed;
 };
@@ -354,7 +355,7 @@ void pty_send(struct pty *p, const char *bytes)
 static void take_notice(struct pty *p, const char *line)
 {
 	unsigned long counter = 0, taken = 0;
-	if (sscanf(line, "%lu %lu", &counter, &taken) < 1)
+	if (sscanf(line, "%lu %lu %d %d", &counter, &taken, &p->drawn_rows, &p->drawn_cols) < 1)
 		return;
 	if (counter <= p->counter) { /* another program took the place of the first */
 		p->sent = 0;
@@ -381,9 +382,13 @@ static void read_notices(struct pty *p)
 	p->idle_closed = n == 0;
 }
 
+/* The last notice speaks of all keys sent and of the window as it now is. */
 static bool is_settled(const struct pty *p)
 {
-	return !p->want_notice && p->taken >= p->sent;
+	struct winsize ws = {0};
+	if (p->want_notice || p->taken < p->sent)
+		return false;
+	return ioctl(p->master, TIOCGWINSZ, &ws) != 0 || (ws.ws_row == p->drawn_rows && ws.ws_col == p->drawn_cols);
 }
 
 bool pty_wait(struct pty *p)
@@ -558,9 +563,7 @@ bool pty_wrote(struct pty *p, const char *bytes)
 void pty_resize(struct pty *p, int rows, int cols)
 {
 	struct winsize ws = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
-	read_notices(p);
 	drain(p);
-	p->want_notice = true;
 	p->rows = rows;
 	p->cols = cols;
 	make_screen(p);
