@@ -7,7 +7,7 @@ dist_codes_DATA = \
   db/codes/nationaliteiten.csv \
   db/codes/talen.csv \
   db/codes/verblijfstitels.csv
-EXTRA_DIST += db/operations.md db/slots.md
+EXTRA_DIST += db/operations.md db/slots.md db/rules.md
 dbdir = $(pkgdatadir)/db
 dist_db_DATA = db/feestdagen.def db/schema.sql
 mappingsdir = $(pkgdatadir)/db/mappings

@@ -1,0 +1,35 @@
+/* Counting days as the law does (rulebook C1-C8, ATW 1-4), with the reasoning. Everything that
+ * counts, counts here. */
+#ifndef REGIE_RULE_TEL_H
+#define REGIE_RULE_TEL_H
+
+#include "base/civil.h"
+#include "rule/kalender.h"
+#include "rule/uitleg.h"
+
+#include <stdbool.h>
+
+enum tel_eenheid { TEL_DAGEN, TEL_WEKEN, TEL_MAANDEN, TEL_JAREN, TEL_WERKDAGEN, TEL_EENHEDEN };
+
+struct tel {
+	struct civil nominaal;  /* before moving; none when no such day exists */
+	struct civil due;
+	bool verschoven;        /* due differs from nominaal */
+	bool atw_geldt;         /* asked for and within the limits of ATW 4 */
+};
+
+/* By name ("dagen", "weken", "maanden", "jaren", "werkdagen", also singular). */
+bool tel_eenheid_by_name(const char *name, enum tel_eenheid *out);
+/* n units after the event `start` (day 0). `atw`: the term stands in a wet or AMvB. `soort` is for
+ * werkdagen only. u may be NULL. */
+struct tel tel_na(const struct kalender *k, struct civil start, int n, enum tel_eenheid e, bool atw,
+	enum kalender_soort soort, struct uitleg *u);
+/* Last day of a period whose first day is `start` (C3); never moved. */
+struct civil tel_periode(struct civil start, int maanden, struct uitleg *u);
+/* n units back from `eind`; never moved (C6). */
+struct civil tel_terug(struct civil eind, int n, enum tel_eenheid e, const struct kalender *k,
+	enum kalender_soort soort, struct uitleg *u);
+/* The first day from d on that is a work day (C4). */
+struct civil tel_verschuif(const struct kalender *k, struct civil d, struct uitleg *u);
+
+#endif
