@@ -79,7 +79,7 @@ static enum err demo_ready(struct app *a)
 	enum err e = store_peek(a->dirs.store, &practice, &users);
 	if (e == ERR_MISSING) {
 		fprintf(stderr, "%s\n", _("De oefencaseload wordt gemaakt ..."));
-		e = demo_make(a, a->dirs.store, DEMO_DOSSIERS, DEMO_LIGHT);
+		e = demo_make(a, a->dirs.store, DEMO_DOSSIERS, DEMO_FULL);
 		store_close(a->store);
 		a->store = NULL;
 	} else if (e == ERR_OK && !practice) {
