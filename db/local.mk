@@ -16,3 +16,7 @@ dist_mappings_DATA = \
   db/mappings/dossier-voorbeeld.csv \
   db/mappings/dossier.def \
   db/mappings/gba-v.def
+regelsdir = $(pkgdatadir)/db/regels
+dist_regels_DATA = \
+  db/regels/10-normen-wet.def \
+  db/regels/12-normen-afspraak.def
