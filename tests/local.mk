@@ -23,6 +23,7 @@ include tests/spec/local.mk
 include tests/rule/local.mk
 include tests/store/local.mk
 include tests/entry/local.mk
+include tests/sync/local.mk
 include tests/chain/local.mk
 include tests/demo/local.mk
 include tests/tui/local.mk

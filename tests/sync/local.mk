@@ -1,0 +1,11 @@
+check_PROGRAMS += tests/check_sync
+TESTS += tests/check_sync
+tests_check_sync_SOURCES = tests/sync/main.c tests/sync/suites.h
+tests_check_sync_CPPFLAGS = $(TESTS_CPPFLAGS) -I$(top_srcdir)/src/sync
+tests_check_sync_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_check_sync_LDADD = $(LIBS_TEST) $(LIBS_SYNC)
+
+# what travels, as bytes
+tests_check_sync_SOURCES += tests/sync/test_fault.c
+
+# the store's side

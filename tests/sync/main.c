@@ -1,0 +1,16 @@
+/* The suites of room sync. */
+#include <config.h>
+
+#include "support/run.h"
+
+#include "suites.h"
+
+int main(void)
+{
+	static const support_suite_fn suites[] = {
+		/* what travels, as bytes */
+		fault_suite,
+		/* the store's side */
+	};
+	return support_run(suites, sizeof suites / sizeof suites[0]);
+}
