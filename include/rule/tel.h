@@ -20,16 +20,17 @@ struct tel {
 
 /* By name ("dagen", "weken", "maanden", "jaren", "werkdagen", also singular). */
 bool tel_eenheid_by_name(const char *name, enum tel_eenheid *out);
-/* n units after the event `start` (day 0). `atw`: the term stands in a wet or AMvB. `soort` is for
- * werkdagen only. u may be NULL. */
+/* n units after the event `start` (day 0). `atw`: the term stands in a wet or AMvB; then it ends on a work
+ * day of the ATW, and one of three days or more holds two of them (C4, C7), within the limits of C5. `soort` is
+ * for werkdagen only. u may be NULL. All none and false when n is negative or a day lies beyond 9999. */
 struct tel tel_na(const struct kalender *k, struct civil start, int n, enum tel_eenheid e, bool atw,
 	enum kalender_soort soort, struct uitleg *u);
-/* Last day of a period whose first day is `start` (C3); never moved. */
+/* Last day of a period whose first day is `start` (C3); never moved; none for fewer than one month. */
 struct civil tel_periode(struct civil start, int maanden, struct uitleg *u);
-/* n units back from `eind`; never moved (C6). */
+/* n units back from `eind`; never moved (C6). None for a negative n or before 1583. */
 struct civil tel_terug(struct civil eind, int n, enum tel_eenheid e, const struct kalender *k,
 	enum kalender_soort soort, struct uitleg *u);
-/* The first day from d on that is a work day (C4). */
+/* The first day from d on that is a work day of the ATW (C4); none when there is none. */
 struct civil tel_verschuif(const struct kalender *k, struct civil d, struct uitleg *u);
 
 #endif

@@ -5,5 +5,8 @@
 #include <check.h>
 
 Suite *kalender_suite(void);
+Suite *sheet_suite(void);
+Suite *tel_suite(void);
+Suite *uitleg_suite(void);
 
 #endif
