@@ -2,6 +2,8 @@
 #ifndef REGIE_CRYPT_HASH_H
 #define REGIE_CRYPT_HASH_H
 
+#include "base/buf.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -14,6 +16,16 @@
 void hash_bytes(unsigned char out[HASH_BYTES], const void *key, size_t key_len, const void *p, size_t n);
 /* BLAKE2b-256 of two parts one after the other. */
 void hash_pair(unsigned char out[HASH_BYTES], const void *a, size_t an, const void *b, size_t bn);
+/* BLAKE2b-256 of bytes that come in pieces; `now` may be asked for at any moment and changes
+ * nothing. hash_free: wipes, NULL is nothing. */
+struct hash;
+struct hash *hash_new(void);
+void hash_add(struct hash *h, const void *p, size_t n);
+void hash_now(const struct hash *h, unsigned char out[HASH_BYTES]);
+void hash_free(struct hash *h);
+/* The first 11 * words bits of a digest as Dutch words (1..23), blanks between, appended: to
+ * be compared aloud. */
+void hash_words(const unsigned char digest[HASH_BYTES], size_t words, struct buf *out);
 /* The chain of sync-security b.1: commitment c = BLAKE2b(key=salt, line);
  * link = BLAKE2b(previous link || c). */
 void hash_commit(unsigned char out[HASH_BYTES], const unsigned char salt[16], const void *line, size_t n);

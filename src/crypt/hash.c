@@ -4,9 +4,14 @@
 
 #include "crypt/hash.h"
 
+#include "base/mem.h"
+
+#include "words_priv.h"
+
 #include <assert.h>
 #include <sodium.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char hex_digits[] = "0123456789abcdef";
@@ -25,6 +30,55 @@ void hash_pair(unsigned char out[HASH_BYTES], const void *a, size_t an, const vo
 	crypto_generichash_update(&state, b, bn);
 	crypto_generichash_final(&state, out, HASH_BYTES);
 	sodium_memzero(&state, sizeof state);
+}
+
+struct hash {
+	crypto_generichash_state state;
+};
+
+struct hash *hash_new(void)
+{
+	/* The state of libsodium wants 64 bytes of alignment. */
+	struct hash *h = NULL;
+	if (posix_memalign((void **)&h, 64, sizeof *h) != 0)
+		mem_exhausted();
+	crypto_generichash_init(&h->state, NULL, 0, HASH_BYTES);
+	return h;
+}
+
+void hash_add(struct hash *h, const void *p, size_t n)
+{
+	crypto_generichash_update(&h->state, p, n);
+}
+
+void hash_now(const struct hash *h, unsigned char out[HASH_BYTES])
+{
+	crypto_generichash_state state = h->state;
+	crypto_generichash_final(&state, out, HASH_BYTES);
+	sodium_memzero(&state, sizeof state);
+}
+
+void hash_free(struct hash *h)
+{
+	if (h)
+		sodium_memzero(h, sizeof *h);
+	free(h);
+}
+
+void hash_words(const unsigned char digest[HASH_BYTES], size_t words, struct buf *out)
+{
+	assert(words <= HASH_BYTES * 8 / 11);
+	uint32_t bits = 0;
+	unsigned held = 0, byte = 0;
+	for (size_t i = 0; i < words; i++) {
+		while (held < 11) {
+			bits = bits << 8 | digest[byte++];
+			held += 8;
+		}
+		held -= 11;
+		buf_add(out, i ? " " : "");
+		buf_add(out, words_dutch[bits >> held & 2047]);
+	}
 }
 
 void hash_commit(unsigned char out[HASH_BYTES], const unsigned char salt[16], const void *line, size_t n)

@@ -49,6 +49,50 @@ START_TEST(hash_bytes__vectors)
 }
 END_TEST
 
+START_TEST(hash_now__is_the_hash_of_the_pieces_so_far)
+{
+	unsigned char whole[HASH_BYTES], now[HASH_BYTES], data[500];
+	fill(data, sizeof data, 3);
+	struct hash *h = hash_new();
+	for (size_t at = 0; at <= sizeof data; at += 50) {
+		hash_bytes(whole, NULL, 0, data, at);
+		hash_now(h, now);
+		ck_assert_mem_eq(now, whole, HASH_BYTES);
+		hash_now(h, now);
+		ck_assert_mem_eq(now, whole, HASH_BYTES);
+		if (at < sizeof data)
+			hash_add(h, data + at, 50);
+	}
+	hash_free(h);
+	hash_free(NULL);
+}
+END_TEST
+
+START_TEST(hash_words__are_eleven_bits_each)
+{
+	unsigned char digest[HASH_BYTES];
+	struct buf all = {0}, some = {0};
+	fill(digest, sizeof digest, 0);
+	hash_words(digest, 23, &all);
+	hash_words(digest, 8, &some);
+	ck_assert_int_eq(strncmp(all.s, some.s, some.len), 0);
+	size_t blanks = 0;
+	for (size_t i = 0; i < all.len; i++)
+		blanks += all.s[i] == ' ';
+	ck_assert_uint_eq(blanks, 22);
+	buf_reset(&all);
+	digest[10] ^= 1; /* bits 80..87 are the last seven of eight words: the eighth changes */
+	hash_words(digest, 7, &all);
+	ck_assert_int_eq(strncmp(all.s, some.s, all.len), 0);
+	hash_words(digest, 1, &all);
+	buf_reset(&all);
+	hash_words(digest, 8, &all);
+	ck_assert_str_ne(all.s, some.s);
+	buf_clear(&all);
+	buf_clear(&some);
+}
+END_TEST
+
 START_TEST(hash_pair__is_the_hash_of_both_in_order)
 {
 	unsigned char whole[HASH_BYTES], pair[HASH_BYTES], data[300];
@@ -205,6 +249,8 @@ Suite *hash_suite(void)
 	TCase *t = tcase_create("hash");
 	tcase_add_checked_fixture(t, start, NULL);
 	tcase_add_test(t, hash_bytes__vectors);
+	tcase_add_test(t, hash_now__is_the_hash_of_the_pieces_so_far);
+	tcase_add_test(t, hash_words__are_eleven_bits_each);
 	tcase_add_test(t, hash_pair__is_the_hash_of_both_in_order);
 	tcase_add_test(t, hash_link__chain_vector);
 	tcase_add_loop_test(t, id_text__vectors_both_ways, 0, (int)(sizeof ids / sizeof ids[0]));
