@@ -19,4 +19,6 @@ dist_mappings_DATA = \
 regelsdir = $(pkgdatadir)/db/regels
 dist_regels_DATA = \
   db/regels/10-normen-wet.def \
-  db/regels/12-normen-afspraak.def
+  db/regels/12-normen-afspraak.def \
+  db/regels/20-instellingen.def \
+  db/regels/25-profielen.def
