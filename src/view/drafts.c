@@ -231,12 +231,13 @@ static void drafts_help(struct view *v, struct buf *line, struct buf *page)
 static void drafts_uncover(struct view *v)
 {
 	struct drafts *d = v->state;
+	struct views *vs = v->views;
 	enum err e = load(d);
 	if (e != ERR_OK)
-		views_error(v->views, e);
+		views_error(vs, e);
 	else if (!d->n)
-		views_pop(v->views);
-	views_dirty(v->views);
+		views_pop(vs); /* v is gone */
+	views_dirty(vs);
 }
 
 static void drafts_leave(struct view *v)

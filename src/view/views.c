@@ -176,13 +176,17 @@ void views_draw(struct views *vs)
 	tui_flush(vs->o.tui);
 }
 
-/* Without a store there is nothing to lock. */
 static void lock(struct views *vs, const char *reason)
 {
-	if (!vs->o.store)
-		return;
 	vs->lock_reason = reason;
 	views_end(vs, VIEWS_LOCK);
+}
+
+/* Without a store there is nothing to lock. */
+static void lock_by_key(struct views *vs)
+{
+	if (vs->o.store)
+		lock(vs, "slot");
 }
 
 /* The top screen's tick, once a second: also when keys follow each other so steadily that
@@ -224,7 +228,7 @@ static bool common_key(struct views *vs, const struct tui_key *k)
 	case TUI_HANGUP:
 		views_end(vs, VIEWS_HANGUP);
 		return true;
-	case TUI_SUSPEND:
+	case TUI_SUSPEND: /* without a store too: half a passphrase may lie in memory */
 		lock(vs, "slaap");
 		return true;
 	case TUI_UNKNOWN:
@@ -235,7 +239,7 @@ static bool common_key(struct views *vs, const struct tui_key *k)
 	}
 	const char *act = tui_keymap_find(view_bindings, view_n_bindings, "*", k);
 	if (act && strcmp(act, "slot") == 0) {
-		lock(vs, "slot");
+		lock_by_key(vs);
 		return true;
 	}
 	if (act && strcmp(act, "vernieuw") == 0) {
@@ -357,7 +361,7 @@ void views_act(struct views *vs, const char *action)
 	else if (strcmp(action, "toetsen") == 0)
 		overlay_learn_keys(vs);
 	else if (strcmp(action, "slot") == 0)
-		lock(vs, "slot");
+		lock_by_key(vs);
 	else if (strcmp(action, "stoppen") == 0)
 		views_end(vs, VIEWS_QUIT);
 	else if (strcmp(action, "terug") == 0)

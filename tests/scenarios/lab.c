@@ -495,7 +495,7 @@ void lab_new_form(struct pty *p, const char *label)
 {
 	lab_shows(p, "Caseload");
 	pty_type(p, KEY_ENTER);
-	lab_shows(p, "Dossiernummer");
+	lab_shows(p, "g Gezin");
 	pty_type(p, "n");
 	pty_type(p, label);
 	pty_type(p, KEY_ENTER);
@@ -518,9 +518,7 @@ void lab_open_form(struct pty *p, const char *label)
 
 void lab_resume(struct pty *p)
 {
-	lab_shows(p, "verdergaan met");
-	pty_type(p, KEY_ENTER);
-	lab_shows(p, "verdergaan waar u was");
+	lab_shows(p, LAB_DRAFTS);
 	pty_type(p, KEY_ENTER);
 	lab_shows(p, "Verder waar u was");
 }

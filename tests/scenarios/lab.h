@@ -19,12 +19,15 @@
 #define KEY_F8 "\033[19~"
 #define KEY_F9 "\033[20~"
 #define KEY_F12 "\033[24~"
+#define KEY_DELETE "\033[3~"
 #define KEY_ENTER "\r"
 #define KEY_TAB "\t"
 #define KEY_CTRL_K "\013"
 
 #define LAB_PASSPHRASE "zeven groene ganzen lopen langs het water"
 #define LAB_USER "anna"
+/* What only the screen of the drafts that are left says. */
+#define LAB_DRAFTS "Getypt en nog niet opgeslagen"
 /* The first person of a lab_real store. */
 #define LAB_NAME "Aaqzvist"
 #define LAB_GIVEN "Bwexzi"

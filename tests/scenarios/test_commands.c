@@ -85,7 +85,7 @@ static const struct call {
 	{"import dossier @C @P", 0, "1 gelijk", NULL, NULL, false},
 	{"import dossier @H @P", 1, "bevinding", "", NULL, false},
 	{"import undo onzin @P", 1, "", "bestaat niet", NULL, false},
-	{"import undo @P", 0, "Ongedaan gemaakt", NULL, NULL, false},
+	{"import undo @P", 0, "ongedaan gemaakt", NULL, NULL, false},
 	{"export persoon @P", 1, NULL, "--reason", NULL, false},
 	{"export onzin @P --reason proef", 1, NULL, "", NULL, false},
 	{"export persoon @P --reason proef --to bureau", 1, NULL, "--reason", NULL, false},

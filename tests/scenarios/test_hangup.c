@@ -49,7 +49,7 @@ static void to_search(struct pty *p)
 static void to_dossier(struct pty *p)
 {
 	pty_type(p, KEY_ENTER);
-	lab_shows(p, "Dossiernummer");
+	lab_shows(p, "g Gezin");
 }
 
 static void to_help(struct pty *p)
@@ -153,7 +153,7 @@ static void check_draft(const char *store, size_t k, const char *where)
 {
 	struct pty *p = lab_open(store);
 	if (!screens[k].draft) {
-		ck_assert_msg(!pty_shows(p, "verdergaan met"), "%s: a draft of nothing", where);
+		ck_assert_msg(!pty_shows(p, LAB_DRAFTS), "%s: a draft of nothing", where);
 		pty_free(p);
 		return;
 	}

@@ -107,12 +107,11 @@ static void save_and_kill(struct pty *p, const char *store, const struct script 
 static void discard(struct pty *p, const char *store)
 {
 	pty_type(p, KEY_F12);
-	lab_shows(p, "bewaard als concept");
+	lab_shows(p, "staat bij de concepten");
 	kill_now(p);
 	p = lab_open(store);
-	lab_shows(p, "verdergaan met");
-	pty_type(p, KEY_ENTER);
-	pty_type(p, KEY_DOWN KEY_ENTER);
+	lab_shows(p, LAB_DRAFTS);
+	pty_type(p, KEY_DELETE);
 	pty_type(p, "weg" KEY_ENTER);
 	lab_shows(p, "Caseload");
 	kill_now(p);
@@ -127,7 +126,7 @@ static void one_round(const char *store, unsigned round)
 	script_start(&s, round);
 	long end_ms = type_and_kill(store, &s, how, &saved);
 	struct pty *p = lab_open_sized(store, HIGH, 100, NULL);
-	bool offered = pty_shows(p, "verdergaan met");
+	bool offered = pty_shows(p, LAB_DRAFTS);
 	tally.rounds++;
 	ck_assert_msg(offered || saved || how == IN_SAVE || s.n == 1, "round %u: no draft is offered", round);
 	tally.saves_undone += how == IN_SAVE && offered;
@@ -143,7 +142,7 @@ static void one_round(const char *store, unsigned round)
 		check_saved(store, &s, saved, end_ms);
 	}
 	p = lab_open(store);
-	lab_shows_not(p, "verdergaan met");
+	lab_shows_not(p, LAB_DRAFTS);
 	kill_now(p);
 	script_clear(&s);
 }

@@ -135,7 +135,7 @@ START_TEST(lock__and_unlock_is_the_same_form_field_and_text)
 	pty_type(p, KEY_CTRL_K);
 	wait_lock(p);
 	lab_unlock(p);
-	lab_shows_not(p, "verdergaan met");
+	lab_shows_not(p, LAB_DRAFTS);
 	pty_free(p);
 	lab_verify(store, false);
 	free(store);

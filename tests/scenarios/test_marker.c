@@ -136,7 +136,7 @@ START_TEST(marker__is_not_in_the_journal_of_a_save_that_stands_still)
 	char *store = lab_practice(), *journal = lab_path(store, "regie.db-journal");
 	for (unsigned i = 0; i < n; i++) {
 		struct pty *p = lab_open(store);
-		if (pty_shows(p, "verdergaan met"))
+		if (pty_shows(p, LAB_DRAFTS))
 			pty_type(p, KEY_F12);
 		lab_new_form(p, "Brede intake");
 		pty_type(p, "12-2-2026" KEY_TAB);

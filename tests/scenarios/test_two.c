@@ -97,7 +97,7 @@ static void check_after(struct two *t, const char *label, const char *value)
 	pty_type(t->anna, "anna" KEY_ENTER);
 	pty_send(t->anna, LAB_PASSPHRASE);
 	pty_type(t->anna, KEY_ENTER);
-	lab_shows_not(t->anna, "verdergaan met");
+	lab_shows_not(t->anna, LAB_DRAFTS);
 	lab_open_form(t->anna, "Brede intake");
 	char *now = lab_value_of(t->anna, label);
 	ck_assert_str_eq(now, value);
@@ -118,9 +118,9 @@ static void clash(struct two *t)
 	pty_type(t->anna, KEY_F9);
 	lab_shows(t->anna, "Opgeslagen.");
 	pty_type(t->bert, KEY_F9);
-	lab_shows(t->bert, "anna wijzigde dit intussen");
+	lab_shows(t->bert, "anna wijzigde dit op");
 	lab_shows(t->bert, "van u: waarde van bert");
-	lab_shows(t->bert, "van anna: waarde van anna");
+	lab_shows(t->bert, "anna: waarde van anna");
 }
 
 START_TEST(clash__shows_both_and_keeps_the_choice)
@@ -149,7 +149,7 @@ START_TEST(clash__left_stores_nothing_and_keeps_the_typing)
 	lab_shows(t.bert, "waarde van bert");
 	lab_shows_not(t.bert, "Opgeslagen.");
 	pty_type(t.bert, KEY_F9);
-	lab_shows(t.bert, "anna wijzigde dit intussen");
+	lab_shows(t.bert, "anna wijzigde dit op");
 	pty_type(t.bert, "2");
 	lab_shows(t.bert, "Opgeslagen.");
 	check_after(&t, "Notitie taal", "waarde van anna");
@@ -200,7 +200,7 @@ START_TEST(import__beside_an_open_form_is_a_colleague)
 	pty_type(p, "0622222222");
 	lab_command(store, 0, NULL, "import", "dossier", csv, NULL);
 	pty_type(p, KEY_F9);
-	lab_shows(p, "wijzigde dit intussen");
+	lab_shows(p, "wijzigde dit op");
 	lab_shows(p, "van u: 06");
 	pty_type(p, "1");
 	lab_shows(p, "Opgeslagen.");
@@ -241,7 +241,7 @@ START_TEST(saves__of_two_programs_at_once_are_all_there)
 	for (int k = 0; k < 2; k++)
 		pty_free(two[k]);
 	struct pty *p = lab_open_sized(store, HIGH, 250, NULL);
-	lab_shows_not(p, "verdergaan met");
+	lab_shows_not(p, LAB_DRAFTS);
 	lab_open_form(p, "Brede intake");
 	for (int k = 0; k < 2; k++) {
 		char *value = lab_value_of(p, labels[k]);

@@ -214,6 +214,27 @@ START_TEST(hang_up__keeps_the_draft)
 }
 END_TEST
 
+START_TEST(drafts__go_with_the_last_that_is_thrown_away)
+{
+	const char *store = program_store();
+	const char *argv[] = {"./regie", "--demo", "--store", store, NULL};
+	struct pty *p = program_start_on(store, NULL, NULL, NULL);
+	program_new_form(p, "contactmoment");
+	pty_type(p, KEY_DOWN "tel");
+	pty_hang_up(p);
+	ck_assert_int_ge(pty_status(p, 20000), 0);
+	pty_free(p);
+	p = pty_start(argv, NULL, 24, 80, "xterm-256color");
+	ck_assert(pty_wait(p));
+	program_shows(p, "Contactmoment");
+	pty_type(p, KEY_DELETE);
+	pty_type(p, "weg" KEY_ENTER);
+	program_shows(p, "Caseload");
+	program_shows(p, "Concept weggegooid.");
+	pty_free(p);
+}
+END_TEST
+
 Suite *dossier_suite(void)
 {
 	Suite *s = suite_create("dossier");
@@ -230,6 +251,7 @@ Suite *dossier_suite(void)
 	tcase_add_test(t, lock__comes_back_to_the_field_of_a_form_that_was_only_read);
 	tcase_add_test(t, suspend__locks_and_comes_back);
 	tcase_add_test(t, hang_up__keeps_the_draft);
+	tcase_add_test(t, drafts__go_with_the_last_that_is_thrown_away);
 	suite_add_tcase(s, t);
 	return s;
 }
