@@ -45,5 +45,7 @@ long kalender_werkdagen_tussen(const struct kalender *k, enum kalender_soort soo
 /* The last year of which KB days are known, 0 when there are none: what falls later may
  * still move (rulebook C9). */
 int kalender_kb_tot(const struct kalender *k);
+/* Digest of everything that decides a day; 22 characters, borrowed from k. */
+const char *kalender_digest(const struct kalender *k);
 
 #endif

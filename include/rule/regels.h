@@ -32,12 +32,15 @@ struct regels_options {
 	const struct kalender *kalender; /* borrowed for life */
 	const char *dir;                 /* of db/regels */
 	const char *gemeente;            /* STORE/gemeente/regels; NULL or not there: none */
+	const char *lang;                /* of words for people ("en" of label::en); NULL: as written */
 };
 
 /* Read and check everything. On failure *out is NULL and faults were added (ERR_DEFINITION), or
  * ERR_MISSING, ERR_RIGHTS, ERR_IO, ERR_LIMIT of the folder, with a fault. */
 enum err regels_load(const struct regels_options *o, struct regels **out, struct spec_fault_list *faults);
 void regels_free(struct regels *r); /* NULL is nothing */
+/* How many definitions there are. */
+size_t regels_n(const struct regels *r);
 const struct kalender *regels_kalender(const struct regels *r);
 /* Digest of everything that decides a due date: another digest means recompute. 22 characters. */
 const char *regels_digest(const struct regels *r);

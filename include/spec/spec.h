@@ -177,6 +177,8 @@ const char *spec_translation(const struct spec *s, const char *kind, const char 
 void spec_use_language(struct spec *s, const char *lang);
 /* Digest of all definitions (id_text form). */
 const char *spec_digest(const struct spec *s);
+/* The digest of any text of n bytes in the same form, for what is defined elsewhere. */
+void spec_digest_text(const void *p, size_t n, char out[23]);
 /* Register of a field: its group's id when grouped, else its own id. */
 const char *spec_register(const struct spec_field *f);
 /* Code of a list, NULL when absent. Binary search. */

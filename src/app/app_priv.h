@@ -22,9 +22,10 @@ struct app_options {
 };
 
 struct app_dirs {
-	char *screens, *db, *codes, *mappings;
+	char *screens, *db, *codes, *mappings, *regels;
 	char *store;    /* of the caseload, by --store or the default; NULL: nowhere to look */
 	char *gemeente; /* STORE/gemeente when it exists, else NULL */
+	char *gemeente_regels; /* its regels/; NULL with it */
 };
 
 struct app {
@@ -36,6 +37,7 @@ struct app {
 	struct clock clock;
 	struct spec *spec;
 	struct kalender *kalender;
+	struct regels *regels;
 	struct store *store;
 	struct buf why;       /* path and remedy of the last failure to open or make a store */
 	bool accept_definitions; /* this command may open a store with other definitions */
@@ -69,7 +71,7 @@ char *dirs_locale(void);
 /* Make XDG directories above PATH. */
 enum err dirs_make_parents(const char *path);
 
-/* Load definitions and calendar; faults go to stderr. */
+/* Load definitions, calendar and rules; faults go to stderr. */
 enum err app_load(struct app *a);
 /* The store options for dir. */
 struct store_options app_store_options(struct app *a, const char *dir);

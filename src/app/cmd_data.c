@@ -6,6 +6,8 @@
 #include "base/i18n.h"
 #include "chain/export.h"
 #include "chain/import.h"
+#include "rule/kalender.h"
+#include "rule/regels.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -156,6 +158,33 @@ static enum err check_mappings(const struct app *a, const struct spec *spec, con
 	return e;
 }
 
+/* Rules and calendar, against good definitions. */
+static enum err check_rules(const struct app *a, const struct spec *spec, const char *gemeente)
+{
+	struct spec_fault_list faults = {0};
+	struct buf path = {0}, own = {0}, text = {0};
+	struct kalender *kalender = NULL;
+	struct regels *regels = NULL;
+	buf_printf(&path, "%s/feestdagen.def", a->dirs.db);
+	buf_printf(&own, "%s/regels", gemeente ? gemeente : "");
+	enum err e = kalender_load(buf_str(&path), &kalender, &text);
+	struct regels_options o = {.spec = spec, .kalender = kalender, .dir = a->dirs.regels,
+		.gemeente = gemeente ? buf_str(&own) : NULL};
+	if (e == ERR_OK)
+		e = regels_load(&o, &regels, &faults);
+	spec_faults_format(faults.rows, faults.n, &text);
+	fputs(buf_str(&text), stdout);
+	if (e == ERR_OK)
+		printf(_("%zu regels: goed.\n"), regels_n(regels));
+	spec_fault_list_clear(&faults);
+	regels_free(regels);
+	kalender_free(kalender);
+	buf_clear(&path);
+	buf_clear(&own);
+	buf_clear(&text);
+	return e;
+}
+
 int cmd_definitions_check(struct app *a)
 {
 	struct spec_fault *faults = NULL;
@@ -177,8 +206,11 @@ int cmd_definitions_check(struct app *a)
 			spec_n_forms(spec), spec_n_overviews(spec));
 	else if (!n)
 		fprintf(stderr, "%s\n", err_text(e));
-	if (e == ERR_OK)
+	if (e == ERR_OK) {
+		enum err rules = check_rules(a, spec, gemeente);
 		e = check_mappings(a, spec, gemeente);
+		e = e ? e : rules;
+	}
 	spec_faults_free(faults, n);
 	spec_free(spec);
 	return err_exit_code(e);

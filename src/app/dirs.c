@@ -94,6 +94,7 @@ enum err dirs_find(struct app *a)
 	d->db = join(data, "db");
 	d->codes = join(d->db, "codes");
 	d->mappings = join(d->db, "mappings");
+	d->regels = join(d->db, "regels");
 	d->store = store_place(&a->o);
 	free(beside);
 	free(tree);
@@ -104,6 +105,7 @@ enum err dirs_find(struct app *a)
 		free(d->gemeente);
 		d->gemeente = NULL;
 	}
+	d->gemeente_regels = d->gemeente ? join(d->gemeente, "regels") : NULL;
 	return ERR_OK;
 }
 
@@ -113,8 +115,10 @@ void dirs_clear(struct app_dirs *d)
 	free(d->db);
 	free(d->codes);
 	free(d->mappings);
+	free(d->regels);
 	free(d->store);
 	free(d->gemeente);
+	free(d->gemeente_regels);
 	memset(d, 0, sizeof *d);
 }
 

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "demo/demo.h"
+#include "rule/regels.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -23,6 +24,29 @@ static void print_faults(const struct spec_fault *f, size_t n)
 		fprintf(stderr, _("... en nog %zu.\n"), n - 50);
 }
 
+static enum err load_kalender(struct app *a)
+{
+	struct buf path = {0}, why = {0};
+	buf_printf(&path, "%s/feestdagen.def", a->dirs.db);
+	enum err e = kalender_load(buf_str(&path), &a->kalender, &why);
+	if (e != ERR_OK)
+		fprintf(stderr, "%s\n", buf_str(&why));
+	buf_clear(&path);
+	buf_clear(&why);
+	return e;
+}
+
+static enum err load_regels(struct app *a)
+{
+	struct spec_fault_list faults = {0};
+	struct regels_options o = {.spec = a->spec, .kalender = a->kalender, .dir = a->dirs.regels,
+		.gemeente = a->dirs.gemeente_regels, .lang = _("nl")};
+	enum err e = regels_load(&o, &a->regels, &faults);
+	print_faults(faults.rows, faults.n);
+	spec_fault_list_clear(&faults);
+	return e;
+}
+
 enum err app_load(struct app *a)
 {
 	struct spec_fault *faults = NULL;
@@ -34,14 +58,8 @@ enum err app_load(struct app *a)
 		return e;
 	/* TRANSLATORS: the code of your language, as in the label::en of definitions. */
 	spec_use_language(a->spec, _("nl"));
-	struct buf path = {0}, why = {0};
-	buf_printf(&path, "%s/feestdagen.def", a->dirs.db);
-	e = kalender_load(buf_str(&path), &a->kalender, &why);
-	if (e != ERR_OK)
-		fprintf(stderr, "%s\n", buf_str(&why));
-	buf_clear(&path);
-	buf_clear(&why);
-	return e;
+	e = load_kalender(a);
+	return e == ERR_OK ? load_regels(a) : e;
 }
 
 struct store_options app_store_options(struct app *a, const char *dir)
@@ -133,6 +151,7 @@ int app_fail(struct app *a, enum err e)
 void app_close(struct app *a)
 {
 	store_close(a->store);
+	regels_free(a->regels);
 	kalender_free(a->kalender);
 	spec_free(a->spec);
 	dirs_clear(&a->dirs);

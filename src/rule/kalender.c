@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "spec/blocks.h"
 #include "spec/fault.h"
+#include "spec/spec.h"
 
 #define EASTER_MIN (-60) /* keeps every moving day within its own year */
 #define EASTER_MAX 90
@@ -41,6 +42,7 @@ struct kalender {
 	size_t n, cap;
 	long *kb; /* day numbers, ascending */
 	size_t n_kb, cap_kb;
+	char digest[23];
 };
 
 /* Where reading stands. */
@@ -251,6 +253,20 @@ static void take_block(struct reader *r)
 		_("Dit soort blok hoort hier niet (feestdag of kb_dag)."));
 }
 
+static void make_digest(struct kalender *k)
+{
+	struct buf text = {0};
+	for (size_t i = 0; i < k->n; i++) {
+		const struct feestdag *f = &k->dagen[i];
+		buf_printf(&text, "%s %d %d %d-%d %d-%d %d %d %u %u\n", f->code, f->moves, f->pasen, f->datum.month,
+			f->datum.day, f->op_zondag.month, f->op_zondag.day, f->vanaf, f->tot, f->kalenders, f->lustrum);
+	}
+	for (size_t i = 0; i < k->n_kb; i++)
+		buf_printf(&text, "%ld\n", k->kb[i]);
+	spec_digest_text(buf_str(&text), text.len, k->digest);
+	buf_clear(&text);
+}
+
 enum err kalender_load(const char *path, struct kalender **out, struct buf *why)
 {
 	struct spec_fault_list faults = {0};
@@ -271,11 +287,13 @@ enum err kalender_load(const char *path, struct kalender **out, struct buf *why)
 		spec_faults_format(faults.rows, faults.n, why);
 	spec_fault_list_clear(&faults);
 	blocks_free(blocks);
-	if (e)
+	if (e) {
 		kalender_free(k);
-	else
-		*out = k;
-	return e;
+		return e;
+	}
+	make_digest(k);
+	*out = k;
+	return ERR_OK;
 }
 
 void kalender_free(struct kalender *k)
@@ -411,4 +429,9 @@ long kalender_werkdagen_tussen(const struct kalender *k, enum kalender_soort soo
 int kalender_kb_tot(const struct kalender *k)
 {
 	return k->n_kb ? civil_from_days(k->kb[k->n_kb - 1]).year : 0;
+}
+
+const char *kalender_digest(const struct kalender *k)
+{
+	return k->digest;
 }

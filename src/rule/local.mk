@@ -2,3 +2,12 @@ noinst_LIBRARIES += src/rule/librule.a
 src_rule_librule_a_SOURCES = src/rule/kalender.c src/rule/sheet.c src/rule/tel.c src/rule/uitleg.c
 noinst_HEADERS += include/rule/calc.h include/rule/feiten.h include/rule/kalender.h include/rule/regels.h \
   include/rule/sheet.h include/rule/tel.h include/rule/termijn.h include/rule/uitleg.h
+# The definitions and what is made of them.
+src_rule_librule_a_SOURCES += \
+  src/rule/pending.c \
+  src/rule/regels.c \
+  src/rule/regels_bind.c \
+  src/rule/regels_build.c \
+  src/rule/regels_instelling.c \
+  src/rule/regels_priv.h \
+  src/rule/regels_read.c

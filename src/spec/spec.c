@@ -131,6 +131,11 @@ const char *spec_digest(const struct spec *s)
 	return s->digest;
 }
 
+void spec_digest_text(const void *p, size_t n, char out[23])
+{
+	digest_text(out, p, n);
+}
+
 const char *spec_register(const struct spec_field *f)
 {
 	return f->group ? f->group->id : f->id;

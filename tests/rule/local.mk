@@ -6,3 +6,6 @@ tests_check_rule_SOURCES = tests/rule/main.c tests/rule/suites.h \
 tests_check_rule_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_check_rule_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_rule_LDADD = $(LIBS_TEST) $(LIBS_RULE) $(JANSSON_LIBS)
+tests_check_rule_SOURCES += \
+  tests/rule/support.c tests/rule/support.h \
+  tests/rule/test_regels.c

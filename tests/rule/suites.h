@@ -8,5 +8,6 @@ Suite *kalender_suite(void);
 Suite *sheet_suite(void);
 Suite *tel_suite(void);
 Suite *uitleg_suite(void);
+Suite *regels_suite(void);
 
 #endif

@@ -1,0 +1,22 @@
+/* No calculations yet: until they have their own files. */
+#include <config.h>
+
+#include "rule/calc.h"
+
+__attribute__((weak)) const char *calc_name(size_t i)
+{
+	(void)i;
+	return NULL;
+}
+
+__attribute__((weak)) const char *const *calc_inputs(const char *name)
+{
+	(void)name;
+	return NULL;
+}
+
+__attribute__((weak)) const char *const *calc_outputs(const char *name)
+{
+	(void)name;
+	return NULL;
+}
