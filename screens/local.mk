@@ -9,7 +9,7 @@ dist_screens_DATA = \
   screens/30-brede-intake.def \
   screens/40-pip.def \
   screens/50-gesprekken.def \
-  screens/60-beheer.def \
+  screens/60-beheer.def screens/62-werk.def \
   screens/65-inlezing.def \
   screens/70-traject.def \
   screens/72-onderdelen.def \

@@ -49,5 +49,5 @@ src_store_libstore_a_SOURCES += src/store/change.c src/store/change_number.c src
   src/store/list_overview.c src/store/projection.c src/store/projection_digest.c src/store/projection_layout.c src/store/projection_rec.c \
   src/store/record.c src/store/register.c src/store/search.c src/store/search_near.c \
   src/store/search_words.c
-noinst_HEADERS += src/store/change_priv.h src/store/line_priv.h src/store/line_write_priv.h src/store/projection_priv.h \
+noinst_HEADERS += include/store/werk.h src/store/change_priv.h src/store/line_priv.h src/store/line_write_priv.h src/store/projection_priv.h \
   src/store/register_priv.h src/store/search_priv.h
