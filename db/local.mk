@@ -22,3 +22,5 @@ dist_regels_DATA = \
   db/regels/12-normen-afspraak.def \
   db/regels/20-instellingen.def \
   db/regels/25-profielen.def
+migrationsdir = $(pkgdatadir)/db/migrations
+dist_migrations_DATA = db/migrations/0002_reis.sql

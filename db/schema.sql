@@ -1,8 +1,9 @@
 -- The fixed tables of a store. Tables per record definition (r_persoon, r_dossier, ...)
 -- and per overview (o_caseload, ...) are made from the definitions and are not here. Truth
--- is `lijn`; `winkel`, `klok`, `definitie`, `teller` and `persoonlijk` stand beside it; everything else is
--- computed.
--- Times are milliseconds since 1970 UTC. Ids are 16 bytes. Written for version 1.
+-- is `lijn`; `winkel`, `klok`, `definitie`, `teller`, `persoonlijk`, `reis`, `stroom`, `ontvangst` and `meegegeven`
+-- stand beside it; everything else is computed.
+-- Times are milliseconds since 1970 UTC. Ids are 16 bytes. Written for version 2; migrations/ brings older
+-- stores here.
 
 CREATE TABLE winkel (                     -- one row: what this store is
   nr INTEGER PRIMARY KEY CHECK (nr = 1),
@@ -64,6 +65,8 @@ CREATE TABLE record (                     -- computed: one row a record, also on
 ) STRICT;
 CREATE INDEX record_van_eigenaar ON record (eigenaar, soort) WHERE eigenaar IS NOT NULL;
 CREATE INDEX record_alleen ON record (soort) WHERE eigenaar IS NULL;
+
+CREATE INDEX record_oneens ON record (nr) WHERE (vlaggen & 10) <> 0;
 
 CREATE TABLE open_basis (                 -- computed: a base named by a line, whose own line is not here yet
   basis BLOB NOT NULL,                    -- id of the line that is missing
@@ -130,5 +133,35 @@ CREATE TABLE persoonlijk (                -- settings of one person on this stor
   PRIMARY KEY (gebruiker, sleutel)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE reis (                       -- what room sync keeps: keys, receipts, devices, what was taken along
+	sleutel TEXT PRIMARY KEY,
+	waarde BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stroom (                     -- ends of the chains of others that are here from number 1 on without a gap
+	apparaat INTEGER NOT NULL,              -- device, see apparaat
+	incarnatie INTEGER NOT NULL,
+	volgnr INTEGER NOT NULL,
+	h BLOB NOT NULL,                        -- chain there; two rows of one device and incarnation: a fork
+	PRIMARY KEY (apparaat, incarnatie, volgnr, h)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ontvangst (                  -- when lines of others came: one row a transaction
+	vanaf INTEGER PRIMARY KEY,              -- lijn.nr from .. up to and with
+	tot INTEGER NOT NULL,
+	wanneer INTEGER NOT NULL,               -- our clock
+	van BLOB NOT NULL,                      -- device that brought them
+	bundel INTEGER NOT NULL                 -- number of its bundle
+) STRICT;
+
+CREATE TABLE meegegeven (                 -- centre: how far a device has the lines of a record
+	apparaat BLOB NOT NULL,                 -- device, 16 bytes
+	record BLOB NOT NULL,
+	tot INTEGER NOT NULL,                   -- lijn.nr up to which it has them, as it confirmed
+	gestuurd INTEGER NOT NULL,              -- lijn.nr up to which they are in bundle
+	bundel INTEGER NOT NULL,                -- the newest bundle with this record
+	PRIMARY KEY (apparaat, record)
+) STRICT, WITHOUT ROWID;
+
 PRAGMA application_id = 1380403525;       -- "RGIE"
-PRAGMA user_version = 1;                  -- number of this schema; migrations raise it
+PRAGMA user_version = 2;                  -- number of this schema; migrations raise it

@@ -4,6 +4,7 @@
 #include <config.h>
 
 #include "line_write_priv.h"
+#include "travel_priv.h"
 
 #include "base/mem.h"
 #include "base/secret.h"
@@ -11,13 +12,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SQL_DEVICE, SQL_DEVICE_NEW, SQL_END, SQL_NEW, SQL_FIND, SQL_LOAD, SQL_HEARD, SQL_HEAR, SQL_BEFORE };
+enum { SQL_DEVICE, SQL_DEVICE_NEW, SQL_END, SQL_NEW, SQL_FIND, SQL_LOAD, SQL_HEARD, SQL_HEAR, SQL_BEFORE,
+	SQL_PURGED };
 
 static const struct sql rows[] = {
 	{SQL_DEVICE, "SELECT nr FROM apparaat WHERE id = :id"},
 	{SQL_DEVICE_NEW, "INSERT INTO apparaat (id) VALUES (:id)"},
-	{SQL_END, "SELECT nr, volgnr, h FROM lijn WHERE apparaat = :apparaat AND incarnatie = :incarnatie "
-		"ORDER BY volgnr DESC, nr LIMIT 1"},
+	/* of what was written here: a copy of this store may have written under the same name */
+	{SQL_END, "SELECT nr, volgnr, h FROM lijn AS l WHERE apparaat = :apparaat AND incarnatie = :incarnatie AND "
+		TRAVEL_NOT_RECEIVED " ORDER BY volgnr DESC, nr LIMIT 1"},
 	{SQL_NEW, "INSERT INTO lijn (id, rest, apparaat, incarnatie, volgnr, h, zout, regel, wijziging, record,"
 		" kind, soort, wanneer) VALUES (:id, :rest, :apparaat, :incarnatie, :volgnr, :h, :zout, :regel,"
 		" :wijziging, :record, :kind, :soort, :wanneer)"},
@@ -27,6 +30,7 @@ static const struct sql rows[] = {
 	{SQL_HEAR, "INSERT OR REPLACE INTO klok (nr, laatste) VALUES (1, :laatste)"},
 	{SQL_BEFORE, "SELECT h FROM lijn WHERE apparaat = :apparaat AND incarnatie = :incarnatie"
 		" AND volgnr = :volgnr ORDER BY nr LIMIT 2"},
+	{SQL_PURGED, "DELETE FROM lijn WHERE id = :id AND regel IS NULL"},
 };
 
 const struct sql_set line_write_sql = SQL_SET("line", rows);
@@ -67,13 +71,17 @@ void line_close(struct store *s)
 	s->lines = NULL;
 }
 
-static enum err device_number(struct store *s, const unsigned char id[ID_BYTES], int64_t *nr)
+enum err line_device(struct store *s, const unsigned char id[ID_BYTES], bool make, int64_t *nr)
 {
 	struct stmt *q = sql(s, SQL_DEVICE);
+	*nr = 0;
 	stmt_blob(q, ":id", id, ID_BYTES);
 	enum err e = stmt_run_int(q, nr);
 	if (e != ERR_NOT_FOUND)
 		return e;
+	*nr = 0;
+	if (!make)
+		return ERR_OK;
 	q = sql(s, SQL_DEVICE_NEW);
 	stmt_blob(q, ":id", id, ID_BYTES);
 	e = stmt_run(q);
@@ -121,7 +129,7 @@ static enum err read_end(struct store *s, struct lines *n)
 	bool row;
 	int64_t sequence = 0, nr = 0;
 	unsigned char h[HASH_BYTES] = {0};
-	enum err e = n->device ? ERR_OK : device_number(s, s->device, &n->device);
+	enum err e = n->device ? ERR_OK : line_device(s, s->device, true, &n->device);
 	if (e)
 		return e;
 	struct stmt *q = sql(s, SQL_END);
@@ -179,8 +187,8 @@ static enum err insert(struct store *s, const struct line *l, int64_t device, co
 	stmt_blob(q, ":regel", bytes, n);
 	stmt_blob(q, ":wijziging", l->set, ID_BYTES);
 	stmt_blob(q, ":record", memcmp(l->record, no_record, ID_BYTES) ? l->record : NULL, ID_BYTES);
-	stmt_text(q, ":kind", l->kind == LINE_HELD ? l->kind_name : line_kind_name(l->kind));
-	stmt_text(q, ":soort", l->soort);
+	stmt_text(q, ":kind", !bytes ? "" : l->kind == LINE_HELD ? l->kind_name : line_kind_name(l->kind));
+	stmt_text(q, ":soort", bytes ? l->soort : "");
 	stmt_int(q, ":wanneer", line_ms(l->time));
 	enum err e = stmt_run(q);
 	if (e)
@@ -251,38 +259,77 @@ static enum err chain_before(struct store *s, int64_t device, const struct line 
 	return e;
 }
 
+/* Is it here with its bytes? One that was purged makes room for what came back. */
+static enum err find_whole(struct store *s, const unsigned char commit[HASH_BYTES], int64_t *nr)
+{
+	enum err e = line_find(s, commit, nr);
+	if (e || !*nr)
+		return e;
+	struct stmt *q = sql(s, SQL_PURGED);
+	stmt_blob(q, ":id", commit, ID_BYTES);
+	e = stmt_run(q);
+	if (!e && db_changes(s->db) > 0)
+		*nr = 0;
+	return e;
+}
+
+static enum err chain_to(struct store *s, const struct line *l, const unsigned char commit[HASH_BYTES],
+	const unsigned char *given, int64_t *device, unsigned char h[HASH_BYTES])
+{
+	bool known = false;
+	enum err e = line_device(s, l->device, true, device);
+	if (!e && !given)
+		e = chain_before(s, *device, l, h, &known);
+	if (given)
+		memcpy(h, given, HASH_BYTES);
+	else if (known)
+		hash_link(h, h, commit);
+	else
+		memset(h, 0, HASH_BYTES);
+	return e;
+}
+
+enum err line_receive_parsed(struct store *s, const struct line *l, const unsigned char salt[16], const char *bytes,
+	size_t n, const unsigned char *given, struct line_at *out)
+{
+	unsigned char commit[HASH_BYTES];
+	int64_t device = 0;
+	*out = (struct line_at){0};
+	hash_commit(commit, salt, bytes, n);
+	memcpy(out->id, commit, ID_BYTES);
+	enum err e = find_whole(s, commit, &out->nr);
+	if (e || out->nr)
+		return e;
+	e = chain_to(s, l, commit, given, &device, out->h);
+	if (!e)
+		e = insert(s, l, device, salt, commit, out->h, bytes, n, out);
+	return e ? e : hear(s, l->time);
+}
+
 enum err line_receive(struct store *s, const unsigned char salt[16], const char *bytes, size_t n,
 	const unsigned char *given, struct line_at *out)
 {
 	struct line l;
-	unsigned char commit[HASH_BYTES], h[HASH_BYTES] = {0};
-	int64_t device = 0;
-	bool known = false;
 	*out = (struct line_at){0};
 	enum err e = line_parse(bytes, n, &l);
 	if (e)
 		return e;
-	hash_commit(commit, salt, bytes, n);
-	memcpy(out->id, commit, ID_BYTES);
-	e = line_find(s, commit, &out->nr);
-	if (e || out->nr)
-		goto out;
-	e = device_number(s, l.device, &device);
-	if (!e)
-		e = chain_before(s, device, &l, h, &known);
-	if (given)
-		memcpy(h, given, sizeof h);
-	else if (known)
-		hash_link(h, h, commit);
-	else
-		memset(h, 0, sizeof h);
-	if (!e)
-		e = insert(s, &l, device, salt, commit, h, bytes, n, out);
-	if (!e)
-		e = hear(s, l.time);
-out:
+	e = line_receive_parsed(s, &l, salt, bytes, n, given, out);
 	line_clear(&l);
 	return e;
+}
+
+enum err line_receive_gone(struct store *s, const struct line *l, const unsigned char commit[HASH_BYTES],
+	const unsigned char *given, struct line_at *out)
+{
+	int64_t device = 0;
+	*out = (struct line_at){0};
+	memcpy(out->id, commit, ID_BYTES);
+	enum err e = line_find(s, commit, &out->nr);
+	if (e || out->nr)
+		return e;
+	e = chain_to(s, l, commit, given, &device, out->h);
+	return e ? e : insert(s, l, device, NULL, commit, out->h, NULL, 0, out);
 }
 
 /* --- reading back ---------------------------------------------------------- */

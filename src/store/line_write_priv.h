@@ -10,6 +10,7 @@ struct line_at {
 	int64_t nr;                  /* local number */
 	unsigned char id[ID_BYTES];
 	bool fresh;                  /* false: it was here already */
+	unsigned char h[HASH_BYTES]; /* chain after it, of a received line; zero: not known */
 };
 
 /* Append one line to this device's chain, in an open writing transaction: fills device,
@@ -22,6 +23,15 @@ enum err line_write(struct store *s, struct line *l, struct line_at *out);
  * 32 zero bytes when that is not here). Registers and tables follow by projection_apply. */
 enum err line_receive(struct store *s, const unsigned char salt[16], const char *bytes, size_t n,
 	const unsigned char *h, struct line_at *out);
+/* The same of a line that is parsed already: `l` is what `bytes` say. A line that is here without its bytes
+ * (it was purged) is stored anew, under a new number. */
+enum err line_receive_parsed(struct store *s, const struct line *l, const unsigned char salt[16], const char *bytes,
+	size_t n, const unsigned char *h, struct line_at *out);
+/* The place in the chain of a line that was destroyed elsewhere: id, number, hash. */
+enum err line_receive_gone(struct store *s, const struct line *l, const unsigned char commit[HASH_BYTES],
+	const unsigned char *h, struct line_at *out);
+/* Number of a device in `apparaat`; 0: none, and not `make`. */
+enum err line_device(struct store *s, const unsigned char id[ID_BYTES], bool make, int64_t *nr);
 /* Number of a line by its id, 0 when it is not here. */
 enum err line_find(struct store *s, const unsigned char id[ID_BYTES], int64_t *nr);
 /* Parse line nr. ERR_NOT_FOUND when destroyed or absent; ERR_DAMAGED when its bytes are no

@@ -28,6 +28,7 @@ noinst_HEADERS += \
   include/store/personal.h \
   include/store/record.h \
   include/store/store.h \
+  include/store/travel.h \
   include/store/verify.h \
   src/store/db_priv.h \
   src/store/stmt_priv.h \
@@ -48,6 +49,6 @@ src_store_libstore_a_SOURCES += src/store/change.c src/store/change_number.c src
   src/store/change_undo.c src/store/change_write.c src/store/heads.c src/store/history.c src/store/line.c src/store/line_write.c src/store/list.c \
   src/store/list_overview.c src/store/projection.c src/store/projection_digest.c src/store/projection_layout.c src/store/projection_rec.c \
   src/store/record.c src/store/register.c src/store/search.c src/store/search_near.c \
-  src/store/search_words.c
+  src/store/search_words.c src/store/travel.c src/store/travel_scope.c src/store/travel_take.c
 noinst_HEADERS += include/store/werk.h src/store/change_priv.h src/store/line_priv.h src/store/line_write_priv.h src/store/projection_priv.h \
-  src/store/register_priv.h src/store/search_priv.h
+  src/store/register_priv.h src/store/search_priv.h src/store/travel_priv.h

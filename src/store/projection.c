@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SQL_OPEN_HAS, SQL_OPEN_DROP, SQL_OPEN_ADD, SQL_LINES, SQL_SET_DOSSIER, SQL_OPEN_DROP_NR };
+enum { SQL_OPEN_HAS, SQL_OPEN_DROP, SQL_OPEN_ADD, SQL_LINES, SQL_SET_DOSSIER, SQL_OPEN_DROP_OF,
+	SQL_BASE };
 
 static const struct sql rows[] = {
 	{SQL_OPEN_HAS, "SELECT count(*) FROM open_basis WHERE basis = :basis AND record = :record"
@@ -22,7 +23,8 @@ static const struct sql rows[] = {
 		"VALUES (:basis, :record, :register)"},
 	{SQL_LINES, "SELECT nr, id, regel FROM lijn WHERE record = :record AND nr <= :tot ORDER BY nr"},
 	{SQL_SET_DOSSIER, "UPDATE record SET dossier = :dossier WHERE nr = :nr"},
-	{SQL_OPEN_DROP_NR, "DELETE FROM open_basis WHERE basis = (SELECT id FROM lijn WHERE nr = :nr)"},
+	{SQL_OPEN_DROP_OF, "DELETE FROM open_basis WHERE record = :record"},
+	{SQL_BASE, "SELECT nr FROM lijn WHERE id = :id AND regel IS NOT NULL"},
 };
 
 const struct sql_set projection_sql = SQL_SET("projectie", rows);
@@ -206,13 +208,16 @@ static enum err open_drop(struct apply *a)
 	return stmt_run(q);
 }
 
-/* A line that stands behind this one is not here yet: a rebuild walks from the first on. */
+/* A line that stands behind this one is not here yet: a rebuild walks from the first on. Nor is one of
+ * which the bytes are gone: it may come back, and is replaced then. */
 static enum err find_base(struct apply *a, const unsigned char id[ID_BYTES], int64_t *nr)
 {
-	enum err e = line_find(a->s, id, nr);
-	if (*nr > a->at->nr)
+	struct stmt *q = sql(a->s, SQL_BASE);
+	stmt_blob(q, ":id", id, ID_BYTES);
+	enum err e = stmt_run_int(q, nr);
+	if (e || *nr > a->at->nr)
 		*nr = 0;
-	return e;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
 /* Note what this line replaces and is not here; for kinds whose bases are replacements. */
@@ -670,18 +675,57 @@ enum err projection_settle(struct store *s, const unsigned char id[ID_BYTES], bo
 	return e;
 }
 
+static enum err touch_owner(struct apply *a)
+{
+	struct rec owner;
+	if (!a->rec.owner)
+		return ERR_OK;
+	enum err e = rec_load_nr(a->s, a->rec.owner, &owner);
+	struct layout *l = e ? NULL : layout_by_number(a->p, owner.soort);
+	if (l)
+		touch(a->p, owner.nr, l)->row = true;
+	rec_clear(&owner);
+	return e;
+}
+
+enum err projection_forget(struct store *s, const unsigned char id[ID_BYTES])
+{
+	struct apply a = {.s = s};
+	enum err e = projection_ready(s, &a.p);
+	if (e)
+		return e;
+	e = rec_load(s, id, &a.rec);
+	if (e || !a.rec.nr || !a.rec.soort)
+		goto out;
+	uint32_t soort = a.rec.soort;
+	e = touch_below(&a, a.rec.nr, soort, 0);
+	if (!e)
+		e = touch_owner(&a);
+	heads_clear(&a.rec.heads);
+	a.rec.soort = 0;
+	a.rec.owner = a.rec.dossier = 0;
+	a.rec.flags = FLAG_PARTIAL;
+	a.rec.newest = a.rec.changed_ms = 0;
+	a.rec.user[0] = '\0';
+	if (!e)
+		e = forget_row(&a, soort);
+	if (!e)
+		e = rec_save(s, &a.rec);
+	struct stmt *q = sql(s, SQL_OPEN_DROP_OF);
+	stmt_int(q, ":record", a.rec.nr);
+	e = e ? (stmt_done(q), e) : stmt_run(q);
+out:
+	apply_clear(&a);
+	return e;
+}
+
 enum err projection_apply(struct store *s, int64_t nr)
 {
 	struct line l;
 	struct line_at at = {.nr = nr};
 	enum err e = line_load(s, nr, &l, at.id);
-	if (e == ERR_NOT_FOUND) {
-		struct stmt *q = sql(s, SQL_OPEN_DROP_NR);
-		stmt_int(q, ":nr", nr);
-		return stmt_run(q);
-	}
 	if (e)
-		return e;
+		return e == ERR_NOT_FOUND ? ERR_OK : e;
 	e = projection_finish(s, projection_line(s, &at, &l));
 	line_clear(&l);
 	return e;

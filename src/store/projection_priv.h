@@ -152,6 +152,8 @@ enum err rec_referring(struct store *s, struct layout *l, const struct spec_fiel
 enum err projection_line(struct store *s, const struct line_at *at, const struct line *l);
 /* Settle a record from all its lines; `row`: as if it had just come. */
 enum err projection_settle(struct store *s, const unsigned char id[ID_BYTES], bool row);
+/* A record whose lines are not here any more: its row, registers and words go; only its number stays. */
+enum err projection_forget(struct store *s, const unsigned char id[ID_BYTES]);
 /* Overviews and search of everything touched; before the commit, also after a failure (then
  * with e): forgets what was touched and gives e. */
 enum err projection_finish(struct store *s, enum err e);

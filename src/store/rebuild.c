@@ -32,7 +32,8 @@
 
 enum { SQL_WINKEL, SQL_WINKEL_IN, SQL_APPARAAT, SQL_APPARAAT_IN, SQL_LIJN, SQL_LIJN_IN, SQL_KLOK, SQL_KLOK_IN,
 	SQL_TELLER, SQL_TELLER_IN, SQL_VELD, SQL_VELD_IN, SQL_DEFINITIE, SQL_DEFINITIE_IN, SQL_PERSOONLIJK,
-	SQL_PERSOONLIJK_IN, SQL_LAST, SQL_NEXT };
+	SQL_PERSOONLIJK_IN, SQL_REIS, SQL_REIS_IN, SQL_STROOM, SQL_STROOM_IN, SQL_ONTVANGST, SQL_ONTVANGST_IN,
+	SQL_MEEGEGEVEN, SQL_MEEGEGEVEN_IN, SQL_LAST, SQL_NEXT };
 
 static const struct sql rows[] = {
 	{SQL_WINKEL, "SELECT nr, winkel, apparaat, incarnatie, exemplaar, tag, gemeente, oefenen, gebruiker,"
@@ -57,6 +58,16 @@ static const struct sql rows[] = {
 		" VALUES (?1, ?2, ?3, ?4)"},
 	{SQL_PERSOONLIJK, "SELECT gebruiker, sleutel, waarde FROM persoonlijk"},
 	{SQL_PERSOONLIJK_IN, "INSERT OR REPLACE INTO persoonlijk (gebruiker, sleutel, waarde) VALUES (?1, ?2, ?3)"},
+	{SQL_REIS, "SELECT sleutel, waarde FROM reis"},
+	{SQL_REIS_IN, "INSERT OR REPLACE INTO reis (sleutel, waarde) VALUES (?1, ?2)"},
+	{SQL_STROOM, "SELECT apparaat, incarnatie, volgnr, h FROM stroom"},
+	{SQL_STROOM_IN, "INSERT OR REPLACE INTO stroom (apparaat, incarnatie, volgnr, h) VALUES (?1, ?2, ?3, ?4)"},
+	{SQL_ONTVANGST, "SELECT vanaf, tot, wanneer, van, bundel FROM ontvangst"},
+	{SQL_ONTVANGST_IN, "INSERT OR REPLACE INTO ontvangst (vanaf, tot, wanneer, van, bundel)"
+		" VALUES (?1, ?2, ?3, ?4, ?5)"},
+	{SQL_MEEGEGEVEN, "SELECT apparaat, record, tot, gestuurd, bundel FROM meegegeven"},
+	{SQL_MEEGEGEVEN_IN, "INSERT OR REPLACE INTO meegegeven (apparaat, record, tot, gestuurd, bundel)"
+		" VALUES (?1, ?2, ?3, ?4, ?5)"},
 	{SQL_LAST, "SELECT coalesce(max(nr), 0) FROM lijn"},
 	{SQL_NEXT, "SELECT nr, kind FROM lijn WHERE nr > :after ORDER BY nr LIMIT 1"},
 };
@@ -123,7 +134,7 @@ static enum err make_schema(struct store *t)
 static enum err copy_rest(struct rebuild *r)
 {
 	static const unsigned pairs[] = {SQL_WINKEL, SQL_APPARAAT, SQL_KLOK, SQL_TELLER, SQL_VELD,
-		SQL_DEFINITIE, SQL_PERSOONLIJK};
+		SQL_DEFINITIE, SQL_PERSOONLIJK, SQL_REIS, SQL_STROOM, SQL_ONTVANGST, SQL_MEEGEGEVEN};
 	int64_t unused = 0;
 	size_t n;
 	enum err e = db_begin(r->t->db, true);

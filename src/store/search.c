@@ -423,6 +423,10 @@ static enum err note_touched(struct store *s, struct projections *p, struct subj
 		if (!e && depth == 0)
 			recent = r.changed_ms;
 		l = e ? NULL : layout_by_number(p, r.soort);
+		if (!e && depth == 0 && !r.soort) { /* its lines were taken off this store */
+			note(all, at, true, 0);
+			e = note_referring(s, p, all, at, t->layout, true, 0);
+		}
 		if (l && !r.owner)
 			note(all, at, words, recent);
 		if (l && l->below_searched)

@@ -28,6 +28,9 @@
 	X(rebuild_sql) \
 	X(search_sql) \
 	X(store_sql) \
+	X(travel_scope_sql) \
+	X(travel_sql) \
+	X(travel_take_sql) \
 	X(verify_sql)
 
 #define SQL_SET_DECLARE(name) extern const struct sql_set name;

@@ -49,7 +49,7 @@ struct store {
 	void *busy_ctx;
 };
 
-#define STORE_SCHEMA 1            /* PRAGMA user_version of db/schema.sql */
+#define STORE_SCHEMA 2            /* PRAGMA user_version of db/schema.sql */
 #define STORE_APPLICATION 1380403525 /* "RGIE" */
 
 /* A technical sentence for store_error(); gives e back. Never a value of a person. */

@@ -9,7 +9,8 @@ tests_check_store_LDADD = $(LIBS_TEST) $(LIBS_STORE)
 tests_check_store_SOURCES += tests/store/oracle.c tests/store/oracle.h tests/store/suites.h \
   tests/store/lab.c tests/store/lab.h tests/store/test_chance.c tests/store/test_change.c tests/store/test_line.c \
   tests/store/test_list.c tests/store/test_projection.c tests/store/test_record.c tests/store/test_register.c \
-  tests/store/test_search.c
+  tests/store/test_search.c \
+  tests/store/test_travel.c
 EXTRA_DIST += tests/store/mutants tests/store/defs/10-proef.def tests/store/defs/20-zaak.def
 
 # the file and its keys
@@ -35,3 +36,5 @@ check-long-store: tests/check_store
 	HISTORIES=2000 CK_DEFAULT_TIMEOUT=7200 CK_RUN_SUITE=projection ./tests/check_store
 EXTRA_DIST += tests/store/stores/1/regie.db tests/store/stores/1/regie.keys \
   tests/store/stores/1/concept/GKx8j7cNhkOcEoXnerQW_w.concept
+EXTRA_DIST += tests/store/stores/2/regie.db tests/store/stores/2/regie.keys \
+  tests/store/stores/2/concept/u7jN7Du8_L2RM1wyKN93Qg.concept

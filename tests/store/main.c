@@ -17,6 +17,7 @@ int main(void)
 		record_suite,
 		register_suite,
 		search_suite,
+		travel_suite,
 		open_suite,
 		keys_suite,
 		verify_suite,

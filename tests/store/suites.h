@@ -23,5 +23,6 @@ Suite *rebuild_suite(void);
 Suite *saved_suite(void);
 Suite *power_suite(void);
 Suite *search_suite(void);
+Suite *travel_suite(void);
 
 #endif
