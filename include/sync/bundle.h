@@ -73,12 +73,13 @@ struct bundle_manifest {
 
 /* LINE an operation line; GONE one that was destroyed: only its commitment is left; MESSAGE a
  * signed message (receipt.h, enroll.h) with its own signature; OTHER a kind of a later
- * version, canonical JSON, kept as text. MESSAGE and OTHER stand after all lines. */
+ * version, canonical JSON, kept as text (only read, never written). MESSAGE and OTHER stand after all lines. */
 enum bundle_item_kind { BUNDLE_LINE, BUNDLE_GONE, BUNDLE_MESSAGE, BUNDLE_OTHER };
 
 struct bundle_item {
 	enum bundle_item_kind kind;
-	const char *text;                  /* LINE, MESSAGE: exact bytes; OTHER: the whole line; GONE: NULL */
+	const char *text;                  /* LINE, MESSAGE: exact bytes; OTHER: the whole line; GONE: NULL.
+	                                    * No NUL after it */
 	size_t n;
 	unsigned char salt[16];            /* LINE */
 	/* Of LINE and GONE; when writing a LINE these are read from its text. */
@@ -103,7 +104,7 @@ struct bundle_writer;
 /* "regie-" 12 hex of the sender "-" 12 digits of the number ".bundel". */
 void bundle_name(const unsigned char device[ID_BYTES], uint64_t number, char out[BUNDLE_NAME]);
 /* Begin NAME in dirfd: writes NAME.part, 0600. What a killed writer left as NAME.part is taken
- * away; while a living one has it, ERR_BUSY. The manifest is copied as far as it is needed. A
+ * away; while a living one has it, FAULT_BUSY. The manifest is copied as far as it is needed. A
  * refusal of any call is the error of *fault (fault.h; may be NULL): FAULT_NAME when NAME exists,
  * FAULT_PLACE for no directory, a link, a device or rights, FAULT_FULL, FAULT_MEDIUM,
  * FAULT_MANIFEST for a manifest that breaks its rules. *out is NULL on failure. */

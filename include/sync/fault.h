@@ -10,7 +10,7 @@
   X(FAULT_NONE, ERR_OK, "ok", "In orde.") \
   X(FAULT_SHORT, ERR_DAMAGED, "kort", "Dit is geen hele bundel: het bestand is leeg of afgebroken.") \
   X(FAULT_SIZE, ERR_LIMIT, "groot", "Dit bestand is te groot om een bundel te zijn.") \
-  X(FAULT_FORM, ERR_DAMAGED, "vorm", "Dit bestand heeft niet de vorm van een bundel: het is beschadigd.") \
+  X(FAULT_FORM, ERR_DAMAGED, "vorm", "Dit is geen hele bundel: er ontbreekt iets of er staat te veel.") \
   X(FAULT_MAGIC, ERR_PARSE, "merk", "Dit bestand is geen bundel van regie.") \
   X(FAULT_NEWER, ERR_NEWER_FORMAT, "nieuwer", \
     "Deze bundel is gemaakt door een nieuwere regie; werk regie bij. Het bestand blijft bewaard.") \
@@ -48,6 +48,7 @@
   X(FAULT_NAME, ERR_EXISTS, "naam", "Er staat al een bestand met deze naam; het is niet aangeraakt.") \
   X(FAULT_PLACE, ERR_RIGHTS, "plaats", "Hier kan geen bundel staan: geen gewoon bestand of geen recht.") \
   X(FAULT_ABSENT, ERR_MISSING, "weg", "Het bestand is er niet.") \
+  X(FAULT_BUSY, ERR_BUSY, "bezig", "Een ander schrijft deze bundel juist; wacht even.") \
   X(FAULT_STOPPED, ERR_STOPPED, "gestopt", "Gestopt op verzoek; er is niets veranderd.") \
   X(FAULT_CHILD, ERR_IO, "hulp", "Uitpakken in een apart proces is niet gelukt; probeer het opnieuw.") \
   X(FAULT_CHECK, ERR_REFUSED, "keuring", "Een regel in de bundel kan hier niet worden opgenomen.")

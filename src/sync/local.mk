@@ -2,7 +2,21 @@ noinst_LIBRARIES += src/sync/libsync.a
 noinst_HEADERS += include/sync/fault.h
 
 # what travels, as bytes
-src_sync_libsync_a_SOURCES = src/sync/fault.c
+src_sync_libsync_a_SOURCES = src/sync/fault.c \
+  src/sync/bundle_read.c \
+  src/sync/bundle_write.c \
+  src/sync/envelope.c \
+  src/sync/envelope_priv.h \
+  src/sync/item.c \
+  src/sync/json.c \
+  src/sync/json_priv.h \
+  src/sync/keys.c \
+  src/sync/manifest.c \
+  src/sync/manifest_priv.h \
+  src/sync/sealer.c \
+  src/sync/spool.c \
+  src/sync/unpack.c \
+  src/sync/unpack_priv.h
 noinst_HEADERS += include/sync/bundle.h include/sync/enroll.h include/sync/keys.h include/sync/receipt.h
 
 # the store's side

@@ -6,6 +6,8 @@ tests_check_sync_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_check_sync_LDADD = $(LIBS_TEST) $(LIBS_SYNC)
 
 # what travels, as bytes
-tests_check_sync_SOURCES += tests/sync/test_fault.c
+tests_check_sync_SOURCES += tests/sync/parcel.c tests/sync/parcel.h \
+  tests/sync/test_bundle.c \
+  tests/sync/test_fault.c
 
 # the store's side

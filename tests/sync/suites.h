@@ -5,6 +5,7 @@
 #include <check.h>
 
 /* what travels, as bytes */
+Suite *bundle_suite(void);
 Suite *fault_suite(void);
 
 /* the store's side */
