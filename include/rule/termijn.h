@@ -35,9 +35,13 @@ struct termijn {
 	bool klaar;
 	struct civil klaar_op; /* none: not known */
 	int signaal;          /* 0: the term itself; else months or days before it, a line of its own */
+	struct civil tot;     /* of a signal: from this day the next one, or the term, speaks; else none */
 };
 
-struct termijnen { struct termijn *rows; size_t n; };
+/* A term that a row should have and cannot: an incomplete date, or one outside the calendar. */
+struct termijn_bevinding { const struct regel_termijn *regel; char row[37]; const char *tekst; };
+
+struct termijnen { struct termijn *rows; size_t n; struct termijn_bevinding *bevindingen; size_t n_bevindingen; };
 
 /* All terms of the dossier whose facts these are, done ones too, ordered by due, weight, id and row: the same facts,
  * settings and definitions always give the same rows. */
@@ -49,20 +53,28 @@ void termijnen_clear(struct termijnen *t);
 bool termijn_explain(const struct regels *r, const struct instellingen *s, const struct feiten *f, const char *id,
 	const char *row, struct uitleg *u);
 
-/* What moves between two computations: for each term that is new, gone, done or on another day. */
-struct termijn_move { const struct regel_termijn *regel; char row[37]; struct civil was, now; long days; };
+/* What moves between two computations: for each term that is new (was none), gone (now none), done (or no longer) or
+ * on another day, in the order of the day it gets. Signals move with their term. The caller frees *out. */
+struct termijn_move {
+	const struct regel_termijn *regel;
+	char row[37];
+	struct civil was, now;
+	long days;          /* from was to now; 0 when one is none */
+	bool klaar, was_klaar;
+};
 size_t termijnen_moves(const struct termijnen *before, const struct termijnen *after, struct termijn_move **out);
 
 /* --- norms ------------------------------------------------------------------------------------ */
 
 struct norm {
-	const char *id, *label, *eenheid, *gevolg_tekst, *spring;
+	const char *id, *label, *eenheid, *gevolg_tekst, *spring, *beweegt;
+	enum regel_gevolg gevolg;
 	struct regel_bron bron;
 	int64_t stand, eis;      /* minutes, times, tenths of a percent */
 	bool minstens;           /* else at most */
 	bool voldaan;
 	struct civil tot;        /* none: no date */
-	bool onhaalbaar;         /* at the present pace not reached before `tot`, seen from `op` */
+	bool onhaalbaar;         /* not reached on `tot`: at the present pace, seen from `op`, or because that day is past */
 	struct civil haalbaar_op; /* at the present pace reached on; none: not known */
 };
 struct normen { struct norm *rows; size_t n; };

@@ -198,6 +198,29 @@ static struct expr_value do_if(const struct expr_value *v)
 	return is_true(v[0]) ? v[1] : v[2];
 }
 
+/* The one of two that comes first (want -1) or last (1); the other when one is empty. */
+static struct expr_value choose(const struct expr_value *v, int want)
+{
+	int order;
+	if (is_blank(v[0]))
+		return is_blank(v[1]) ? nothing : v[1];
+	if (is_blank(v[1]))
+		return v[0];
+	if (!compare(v[0], v[1], &order))
+		return nothing;
+	return order == 0 || (order < 0) == (want < 0) ? meet(v[0], v[1]) : meet(v[1], v[0]);
+}
+
+static struct expr_value do_lowest(const struct expr_value *v)
+{
+	return choose(v, -1);
+}
+
+static struct expr_value do_highest(const struct expr_value *v)
+{
+	return choose(v, 1);
+}
+
 /* --- arithmetic -------------------------------------------------------------- */
 
 /* In a sum or product a text is the date or number it is written as. */
@@ -259,6 +282,17 @@ static struct expr_value do_multiply(const struct expr_value *v)
 	return of_int(n);
 }
 
+/* The same day number n months on, or the last day of that month. */
+static struct expr_value do_months(const struct expr_value *v)
+{
+	enum { FAR = 12 * 10000 };
+	struct expr_value a = operand(v[0]), b = operand(v[1]);
+	if (a.kind != EXPR_DATE || !date_is_whole(a.date) || !is_number(b) || b.number > FAR || b.number < -FAR)
+		return nothing;
+	struct civil d = civil_add_months(a.date, (int)b.number);
+	return civil_is_none(d) ? nothing : of_date(d);
+}
+
 static struct expr_value do_negate(const struct expr_value *v)
 {
 	struct expr_value a = operand(v[0]);
@@ -296,6 +330,7 @@ static const struct {
 	struct expr_value (*run)(const struct expr_value *v);
 } operations[OP_N] = {
 	[OP_NOT] = {1, do_not}, [OP_BLANK] = {1, do_blank}, [OP_NEGATE] = {1, do_negate}, [OP_IF] = {3, do_if},
+	[OP_MONTHS] = {2, do_months}, [OP_LOWEST] = {2, do_lowest}, [OP_HIGHEST] = {2, do_highest},
 	[OP_OR] = {2, do_or}, [OP_AND] = {2, do_and},
 	[OP_EQ] = {2, do_eq}, [OP_NE] = {2, do_ne}, [OP_LT] = {2, do_lt}, [OP_LE] = {2, do_le},
 	[OP_GT] = {2, do_gt}, [OP_GE] = {2, do_ge},

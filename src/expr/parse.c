@@ -239,6 +239,29 @@ static void call_if(struct parser *p)
 	emit_op(p, OP_IF);
 }
 
+static void call_pair(struct parser *p, enum expr_op op)
+{
+	argument(p);
+	comma(p);
+	argument(p);
+	emit_op(p, op);
+}
+
+static void call_plus_maanden(struct parser *p)
+{
+	call_pair(p, OP_MONTHS);
+}
+
+static void call_laagste(struct parser *p)
+{
+	call_pair(p, OP_LOWEST);
+}
+
+static void call_hoogste(struct parser *p)
+{
+	call_pair(p, OP_HIGHEST);
+}
+
 static void call_vandaag(struct parser *p)
 {
 	emit_op(p, OP_TODAY);
@@ -314,6 +337,7 @@ static void call_som(struct parser *p)
 static const struct { const char *name; void (*parse)(struct parser *p); } calls[] = {
 	{"not", call_not}, {"if", call_if}, {"leeg", call_leeg}, {"gekozen", call_gekozen},
 	{"aantal", call_aantal}, {"som", call_som}, {"leeftijd", call_leeftijd},
+	{"plus_maanden", call_plus_maanden}, {"laagste", call_laagste}, {"hoogste", call_hoogste},
 	{"vandaag", call_vandaag}, {"true", call_true}, {"false", call_false},
 };
 
@@ -321,7 +345,7 @@ static const struct { const char *name; void (*parse)(struct parser *p); } calls
 static const struct { const char *theirs, *ours; } habits[] = {
 	{"selected", "gekozen"}, {"count", "aantal"}, {"sum", "som"}, {"today", "vandaag"},
 	{"now", "vandaag"}, {"empty", "leeg"}, {"niet", "not"}, {"als", "if"}, {"en", "and"},
-	{"of", "or"}, {"waar", "true"}, {"onwaar", "false"}, {"age", "leeftijd"},
+	{"of", "or"}, {"waar", "true"}, {"onwaar", "false"}, {"age", "leeftijd"}, {"min", "laagste"}, {"max", "hoogste"},
 };
 
 static void fault_word(struct parser *p)

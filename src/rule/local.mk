@@ -4,10 +4,20 @@ noinst_HEADERS += include/rule/calc.h include/rule/feiten.h include/rule/kalende
   include/rule/sheet.h include/rule/tel.h include/rule/termijn.h include/rule/uitleg.h
 # The definitions and what is made of them.
 src_rule_librule_a_SOURCES += \
+  src/rule/feiten.c \
+  src/rule/feiten_priv.h \
+  src/rule/norm.c \
   src/rule/pending.c \
   src/rule/regels.c \
   src/rule/regels_bind.c \
   src/rule/regels_build.c \
   src/rule/regels_instelling.c \
   src/rule/regels_priv.h \
-  src/rule/regels_read.c
+  src/rule/regels_read.c \
+  src/rule/scope.c \
+  src/rule/scope_priv.h \
+  src/rule/termijn.c \
+  src/rule/termijn_priv.h \
+  src/rule/termijn_tel.c \
+  src/rule/termijn_uitleg.c \
+  src/rule/toets.c

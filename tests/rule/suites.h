@@ -9,5 +9,8 @@ Suite *sheet_suite(void);
 Suite *tel_suite(void);
 Suite *uitleg_suite(void);
 Suite *regels_suite(void);
+Suite *feiten_suite(void);
+Suite *termijn_suite(void);
+Suite *norm_suite(void);
 
 #endif
