@@ -21,6 +21,12 @@ dist_regels_DATA = \
   db/regels/10-normen-wet.def \
   db/regels/12-normen-afspraak.def \
   db/regels/20-instellingen.def \
-  db/regels/25-profielen.def
+  db/regels/25-profielen.def \
+  db/regels/30-feiten.def \
+  db/regels/40-termijnen-intake.def \
+  db/regels/42-termijnen-pip.def \
+  db/regels/44-termijnen-inburgering.def \
+  db/regels/46-termijnen-aanbieders.def \
+  db/regels/48-termijnen-handhaving.def
 migrationsdir = $(pkgdatadir)/db/migrations
 dist_migrations_DATA = db/migrations/0002_reis.sql
