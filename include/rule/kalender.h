@@ -45,6 +45,10 @@ long kalender_werkdagen_tussen(const struct kalender *k, enum kalender_soort soo
 /* The last year of which KB days are known, 0 when there are none: what falls later may
  * still move (rulebook C9). */
 int kalender_kb_tot(const struct kalender *k);
+/* Is d a KB day of the list? */
+bool kalender_is_kb_dag(const struct kalender *k, struct civil d);
+/* A copy that knows these KB days too (days that are none or known already are left out); yours to free. */
+struct kalender *kalender_with_kb(const struct kalender *k, const struct civil *days, size_t n);
 /* Digest of everything that decides a day; 22 characters, borrowed from k. */
 const char *kalender_digest(const struct kalender *k);
 

@@ -76,7 +76,7 @@ static int run(struct app *a, const struct app_command *cmd)
 	}
 	if (cmd->run == cmd_definitions_check)
 		return cmd->run(a);
-	if (!a->dirs.store && cmd->run != cmd_demo) {
+	if (!a->dirs.store && cmd->run != cmd_demo && cmd->run != cmd_rules_test) {
 		fprintf(stderr, "regie: %s\n", _("Waar is de opslag? Zonder HOME en XDG_DATA_HOME hoort daar --store MAP bij."));
 		return err_exit_code(ERR_USAGE);
 	}

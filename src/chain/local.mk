@@ -4,6 +4,7 @@ src_chain_libchain_a_SOURCES = src/chain/apply.c src/chain/apply_priv.h \
   src/chain/convert.c src/chain/convert_priv.h \
   src/chain/export.c \
   src/chain/find.c \
+  src/chain/golden.c \
   src/chain/idset.c src/chain/idset_priv.h \
   src/chain/import.c src/chain/import_priv.h \
   src/chain/inlezing.c src/chain/inlezing_priv.h \
@@ -18,4 +19,4 @@ src_chain_libchain_a_SOURCES = src/chain/apply.c src/chain/apply_priv.h \
   src/chain/table.c src/chain/table_load.c src/chain/table_priv.h \
   src/chain/undo.c \
   src/chain/unit.c src/chain/unit_priv.h
-noinst_HEADERS += include/chain/import.h include/chain/export.h
+noinst_HEADERS += include/chain/import.h include/chain/export.h include/chain/golden.h

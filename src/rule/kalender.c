@@ -217,6 +217,17 @@ static void take_feestdag(struct reader *r)
 	r->k->dagen[r->k->n++] = f;
 }
 
+/* In its place. */
+static void add_kb(struct kalender *k, struct civil d)
+{
+	long day = civil_to_days(d);
+	MEM_GROW(k->kb, k->n_kb, k->cap_kb);
+	size_t at = k->n_kb++;
+	for (; at > 0 && k->kb[at - 1] > day; at--)
+		k->kb[at] = k->kb[at - 1];
+	k->kb[at] = day;
+}
+
 static void take_kb_dag(struct reader *r)
 {
 	static const struct block_key keys[] = {{"bron", BLOCK_NEEDED}, {NULL, 0}};
@@ -228,14 +239,10 @@ static void take_kb_dag(struct reader *r)
 		fault(r, kind, _("Dit is geen datum (JJJJ-MM-DD)."));
 		return;
 	}
-	long day = civil_to_days(d);
-	MEM_GROW(r->k->kb, r->k->n_kb, r->k->cap_kb);
-	size_t at = r->k->n_kb++;
-	for (; at > 0 && r->k->kb[at - 1] > day; at--)
-		r->k->kb[at] = r->k->kb[at - 1];
-	r->k->kb[at] = day;
-	if (at > 0 && r->k->kb[at - 1] == day)
+	if (kalender_is_kb_dag(r->k, d))
 		fault(r, kind, _("Deze dag staat er al."));
+	else
+		add_kb(r->k, d);
 }
 
 static void take_block(struct reader *r)
@@ -309,6 +316,24 @@ void kalender_free(struct kalender *k)
 	free(k);
 }
 
+struct kalender *kalender_with_kb(const struct kalender *k, const struct civil *days, size_t n)
+{
+	struct kalender *copy = mem_new(sizeof *copy);
+	for (size_t i = 0; i < k->n; i++) {
+		MEM_GROW(copy->dagen, copy->n, copy->cap);
+		struct feestdag *f = &copy->dagen[copy->n++];
+		*f = k->dagen[i];
+		f->code = mem_dup(f->code);
+		f->label = mem_dup(f->label);
+	}
+	for (size_t i = 0; i < k->n_kb; i++)
+		add_kb(copy, civil_from_days(k->kb[i]));
+	for (size_t i = 0; i < n; i++)
+		if (civil_is_valid(days[i].year, days[i].month, days[i].day) && !kalender_is_kb_dag(copy, days[i]))
+			add_kb(copy, days[i]);
+	return copy;
+}
+
 /* --- asking ----------------------------------------------------------------- */
 
 static bool counts_in(const struct feestdag *f, enum kalender_soort soort, int year)
@@ -350,10 +375,10 @@ static int compare_days(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static bool is_kb_dag(const struct kalender *k, enum kalender_soort soort, struct civil d)
+bool kalender_is_kb_dag(const struct kalender *k, struct civil d)
 {
 	long day = civil_to_days(d);
-	return soort == KALENDER_ATW && k->n_kb > 0 &&
+	return !civil_is_none(d) && k->n_kb > 0 &&
 		bsearch(&day, k->kb, k->n_kb, sizeof *k->kb, compare_days) != NULL;
 }
 
@@ -367,7 +392,7 @@ static struct reden reden_of(const struct kalender *k, enum kalender_soort soort
 	const struct feestdag *f = feestdag_on(k, soort, d);
 	if (f)
 		return (struct reden){f->code, f->label};
-	if (is_kb_dag(k, soort, d))
+	if (soort == KALENDER_ATW && kalender_is_kb_dag(k, d))
 		return (struct reden){CODE_KB, _("dag gelijkgesteld bij KB")};
 	int weekday = civil_weekday(d);
 	if (weekday == 6)

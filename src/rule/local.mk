@@ -7,7 +7,6 @@ src_rule_librule_a_SOURCES += \
   src/rule/feiten.c \
   src/rule/feiten_priv.h \
   src/rule/norm.c \
-  src/rule/pending.c \
   src/rule/regels.c \
   src/rule/regels_bind.c \
   src/rule/regels_build.c \
@@ -21,3 +20,12 @@ src_rule_librule_a_SOURCES += \
   src/rule/termijn_tel.c \
   src/rule/termijn_uitleg.c \
   src/rule/toets.c
+# The calculations of the law, one table by name.
+src_rule_librule_a_SOURCES += \
+  src/rule/calc.c src/rule/calc_priv.h \
+  src/rule/calc_boete.c \
+  src/rule/calc_persoon.c \
+  src/rule/calc_tel.c \
+  src/rule/calc_termijn.c \
+  src/rule/calc_uren.c \
+  src/rule/normtabel.c src/rule/normtabel_priv.h

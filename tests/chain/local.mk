@@ -3,6 +3,7 @@ TESTS += tests/check_chain
 tests_check_chain_SOURCES = tests/chain/main.c tests/chain/suites.h tests/chain/kamer.c tests/chain/kamer.h \
   tests/chain/test_convert.c \
   tests/chain/test_export.c \
+  tests/chain/test_golden.c \
   tests/chain/test_idset.c \
   tests/chain/test_json.c \
   tests/chain/test_kill.c \

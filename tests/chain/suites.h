@@ -6,6 +6,7 @@
 
 Suite *convert_suite(void);
 Suite *export_suite(void);
+Suite *golden_suite(void);
 Suite *idset_suite(void);
 Suite *json_suite(void);
 Suite *kill_suite(void);

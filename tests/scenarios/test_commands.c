@@ -29,7 +29,7 @@
 /* --- the table ------------------------------------------------------------------------------------ */
 
 /* Words of `args`: @S the store, @C a good file, @H a file with hostile rows, @N a place where
- * nothing is, @P "--store @S --passphrase-fd 20". Descriptor 21 gives `second`. */
+ * nothing is, @G worked cases, @P "--store @S --passphrase-fd 20". Descriptor 21 gives `second`. */
 static const struct call {
 	const char *args;
 	int code;
@@ -95,6 +95,10 @@ static const struct call {
 	{"definitions check", 0, "goed", NULL, NULL, false},
 	{"definitions check @N", 1, NULL, "map is er niet", NULL, false},
 	{"definitions accept @P", 0, "aangenomen", NULL, NULL, false},
+	{"rules test @N", 1, NULL, "bestaat niet", NULL, false},
+	{"rules test @C", 1, NULL, "geen goede JSON", NULL, false},
+	{"rules test", 2, NULL, "rules test", NULL, false},
+	{"rules test @G", 0, " passed, 0 failed", NULL, NULL, false},
 	{"journaal @P", 2, NULL, "--dossier", NULL, false},
 	{"journaal --dossier onzin @P", 1, NULL, "bestaat niet", NULL, false},
 	{"journaal --bsn-fd 21 @P", 0, "anna", NULL, LAB_BSN, false},
@@ -113,11 +117,12 @@ static const struct call {
 };
 enum { N_CALLS = sizeof calls / sizeof calls[0], MAX_WORDS = 24 };
 
-static char *store, *nowhere, *good, *hostile;
+static char *store, *nowhere, *good, *hostile, *golden;
 
 static void add_word(struct buf *words, size_t *n, const char *word, size_t len)
 {
-	const struct { char mark; const char *text; } marks[] = {{'S', store}, {'N', nowhere}, {'C', good}, {'H', hostile}};
+	const struct { char mark; const char *text; } marks[] = {{'S', store}, {'N', nowhere}, {'C', good}, {'H', hostile},
+		{'G', golden}};
 	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
 		if (word[0] == '@' && word[1] == marks[i].mark) {
 			buf_add(&words[*n], marks[i].text);
@@ -194,6 +199,7 @@ static void setup(void)
 	nowhere = lab_path(dir, "nergens");
 	good = lab_path(dir, "goed.csv");
 	hostile = lab_path(dir, "kwaad.csv");
+	golden = lab_path(support_srcdir(), "tests/rule/golden.json");
 	lab_write(good, "V-nummer;Voornamen;Geslachtsnaam;Geboortedatum;Doelgroep;Inburgeringsplichtig;Gemeentecode;Gekoppeld op\n"
 		"0000055555;" HOSTILE ";" HOSTILE ";01-01-1980;AS;ja;0907;12-01-2026\n");
 	lab_write(hostile, "V-nummer;Voornamen;Geslachtsnaam;Geboortedatum;Doelgroep;Inburgeringsplichtig;Gemeentecode;Gekoppeld op\n"
@@ -209,6 +215,7 @@ static void teardown(void)
 	free(nowhere);
 	free(good);
 	free(hostile);
+	free(golden);
 }
 
 START_TEST(commands__answer_with_their_code_and_nobodys_data)
