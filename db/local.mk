@@ -27,6 +27,7 @@ dist_regels_DATA = \
   db/regels/42-termijnen-pip.def \
   db/regels/44-termijnen-inburgering.def \
   db/regels/46-termijnen-aanbieders.def \
-  db/regels/48-termijnen-handhaving.def
+  db/regels/48-termijnen-handhaving.def \
+  db/regels/50-normen.def
 migrationsdir = $(pkgdatadir)/db/migrations
 dist_migrations_DATA = db/migrations/0002_reis.sql

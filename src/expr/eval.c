@@ -282,6 +282,17 @@ static struct expr_value do_multiply(const struct expr_value *v)
 	return of_int(n);
 }
 
+/* How many times b fits in a, downwards. */
+static struct expr_value do_share(const struct expr_value *v)
+{
+	struct expr_value a = operand(v[0]), b = operand(v[1]);
+	if (!is_number(a) || !is_number(b) || b.number == 0 || (a.number == INT64_MIN && b.number == -1))
+		return nothing;
+	int64_t n = a.number / b.number;
+	bool down = a.number % b.number != 0 && (a.number < 0) != (b.number < 0);
+	return of_int(n - down);
+}
+
 /* The same day number n months on, or the last day of that month. */
 static struct expr_value do_months(const struct expr_value *v)
 {
@@ -331,6 +342,7 @@ static const struct {
 } operations[OP_N] = {
 	[OP_NOT] = {1, do_not}, [OP_BLANK] = {1, do_blank}, [OP_NEGATE] = {1, do_negate}, [OP_IF] = {3, do_if},
 	[OP_MONTHS] = {2, do_months}, [OP_LOWEST] = {2, do_lowest}, [OP_HIGHEST] = {2, do_highest},
+	[OP_SHARE] = {2, do_share},
 	[OP_OR] = {2, do_or}, [OP_AND] = {2, do_and},
 	[OP_EQ] = {2, do_eq}, [OP_NE] = {2, do_ne}, [OP_LT] = {2, do_lt}, [OP_LE] = {2, do_le},
 	[OP_GT] = {2, do_gt}, [OP_GE] = {2, do_ge},

@@ -262,6 +262,11 @@ static void call_hoogste(struct parser *p)
 	call_pair(p, OP_HIGHEST);
 }
 
+static void call_deel(struct parser *p)
+{
+	call_pair(p, OP_SHARE);
+}
+
 static void call_vandaag(struct parser *p)
 {
 	emit_op(p, OP_TODAY);
@@ -338,6 +343,7 @@ static const struct { const char *name; void (*parse)(struct parser *p); } calls
 	{"not", call_not}, {"if", call_if}, {"leeg", call_leeg}, {"gekozen", call_gekozen},
 	{"aantal", call_aantal}, {"som", call_som}, {"leeftijd", call_leeftijd},
 	{"plus_maanden", call_plus_maanden}, {"laagste", call_laagste}, {"hoogste", call_hoogste},
+	{"deel", call_deel},
 	{"vandaag", call_vandaag}, {"true", call_true}, {"false", call_false},
 };
 
