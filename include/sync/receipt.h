@@ -76,8 +76,9 @@ struct receipt_known {
 enum receipt_verdict {
 	RECEIPT_FORWARD, RECEIPT_SAME, RECEIPT_BACK, RECEIPT_OLD, RECEIPT_OTHER, RECEIPT_DIFFERENT
 };
-/* Pure. A receipt counts as old only when epoch, number and office time are all not later: an office
- * that was put back without saying so is believed in what it does not have. */
+/* Pure. A receipt counts as old only when neither (epoch, number) nor the time of the office is
+ * later: an office that was put back without saying so is believed in what it does not have. The log
+ * head that it countersigns must be of this chain too. */
 enum receipt_verdict receipt_judge(const struct receipt *r, const struct receipt_known *k);
 
 #endif

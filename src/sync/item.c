@@ -3,6 +3,8 @@
 
 #include "manifest_priv.h"
 
+#include "fields_priv.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,16 +19,6 @@ static bool starts_with(const char *p, size_t n, const char *start)
 	return n > strlen(start) && memcmp(p, start, strlen(start)) == 0;
 }
 
-static bool to_id(struct json v, unsigned char out[ID_BYTES])
-{
-	char id[ID_TEXT] = "";
-	struct json plain;
-	if (!json_plain(v, &plain) || plain.n != ID_TEXT - 1)
-		return false;
-	memcpy(id, plain.p, plain.n);
-	return id_parse(id, out);
-}
-
 enum sync_fault item_line_identity(const char *p, size_t n, struct bundle_item *out)
 {
 	struct json o = {p, n}, device, incarnation, sequence;
@@ -35,7 +27,7 @@ enum sync_fault item_line_identity(const char *p, size_t n, struct bundle_item *
 	if (!json_valid(p, n, LINE_DEPTH, true) || !json_is_object(o) || !json_get(o, "d", &device) ||
 			!json_get(o, "i", &incarnation) || !json_get(o, "n", &sequence))
 		return FAULT_LINE;
-	if (!to_id(device, out->device) || !json_whole(incarnation, INT32_MAX, &out->incarnation) ||
+	if (!value_id(device, out->device) || !json_whole(incarnation, INT32_MAX, &out->incarnation) ||
 			!json_whole(sequence, JSON_NUMBER_MAX, &out->sequence))
 		return FAULT_LINE;
 	return out->incarnation >= 1 && out->sequence >= 1 ? FAULT_NONE : FAULT_LINE;
@@ -125,20 +117,13 @@ static enum sync_fault read_line(const char *p, size_t n, struct bundle_item *ou
 
 static enum sync_fault read_gone(const char *p, size_t n, struct bundle_item *out)
 {
-	struct json array = {p, n}, part[5] = {{0}}, hex;
-	const char *at = NULL;
-	char digits[2 * HASH_BYTES + 1] = "";
-	if (!json_valid(p, n, 1, false) || json_count(array, 5) != 5)
-		return FAULT_LINE;
-	for (size_t i = 0; i < 5; i++)
-		json_next(array, &at, &part[i]);
-	if (!to_id(part[1], out->device) || !json_whole(part[2], INT32_MAX, &out->incarnation) ||
-			!json_whole(part[3], JSON_NUMBER_MAX, &out->sequence) || out->incarnation < 1 || out->sequence < 1 ||
-			!json_plain(part[4], &hex) || hex.n != 2 * HASH_BYTES)
-		return FAULT_LINE;
-	memcpy(digits, hex.p, hex.n);
+	struct json part[5];
 	out->kind = BUNDLE_GONE;
-	return hash_unhex(digits, out->commit, HASH_BYTES) ? FAULT_NONE : FAULT_LINE;
+	if (!json_valid(p, n, 1, false) || !value_row((struct json){p, n}, part, 5))
+		return FAULT_LINE;
+	bool good = value_id(part[1], out->device) && value_whole(part[2], 1, INT32_MAX, &out->incarnation) &&
+		value_whole(part[3], 1, JSON_NUMBER_MAX, &out->sequence) && value_hex(part[4], out->commit, HASH_BYTES);
+	return good ? FAULT_NONE : FAULT_LINE;
 }
 
 static enum sync_fault read_message(const char *p, size_t n, struct bundle_item *out)
@@ -179,16 +164,9 @@ void end_write(uint64_t lines, const unsigned char hash[HASH_BYTES], struct buf 
 bool end_read(const char *p, size_t n, uint64_t *lines, unsigned char hash[HASH_BYTES])
 {
 	struct buf again = {0};
-	struct json o = {p, n}, v, hex;
-	char digits[2 * HASH_BYTES + 1] = "";
-	int64_t count;
-	if (!json_valid(p, n, 1, false) || !json_get(o, "hash", &v) || !json_plain(v, &hex) || hex.n != 2 * HASH_BYTES ||
-			!json_get(o, "lines", &v) || !json_whole(v, JSON_NUMBER_MAX, &count))
+	struct json o = {p, n};
+	if (!json_valid(p, n, 1, false) || !field_hex(o, "hash", hash, HASH_BYTES) || !field_count(o, "lines", lines))
 		return false;
-	memcpy(digits, hex.p, hex.n);
-	if (!hash_unhex(digits, hash, HASH_BYTES))
-		return false;
-	*lines = (uint64_t)count;
 	/* One spelling: nothing else in it. */
 	end_write(*lines, hash, &again);
 	bool same = again.len == n && memcmp(again.s, p, n) == 0;

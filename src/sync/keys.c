@@ -184,6 +184,16 @@ static bool put_key(struct secret *out, const struct key *key)
 	return fits;
 }
 
+/* Tells a damaged text, as some bits of a key have no other half that would. */
+static bool put_sum(struct secret *out)
+{
+	unsigned char sum[HASH_BYTES];
+	char hex[2 * HASH_BYTES + 1];
+	hash_bytes(sum, NULL, 0, secret_view(out), secret_len(out));
+	hash_hex(sum, HASH_BYTES, hex);
+	return put(out, "sum ") && put(out, hex) && put(out, "\n");
+}
+
 enum err keyring_write(const struct keyring *k, struct secret *out)
 {
 	char id[2 * ID_BYTES + 1];
@@ -192,7 +202,7 @@ enum err keyring_write(const struct keyring *k, struct secret *out)
 	bool fits = put(out, first_line) && put(out, "1\nid ") && put(out, id) && put(out, "\n");
 	for (size_t i = 0; i < k->n && fits; i++)
 		fits = put_key(out, &k->keys[i]);
-	if (fits)
+	if (fits && put_sum(out))
 		return ERR_OK;
 	secret_reset(out);
 	return ERR_LIMIT;
@@ -251,8 +261,8 @@ static bool read_lines(struct keyring *k, const char *text)
 		snprintf(line, sizeof line, "%.*s", (int)(end - text), text);
 		if (row == 1)
 			good = sscanf(line, "id %32s", id) == 1 && hash_unhex(id, k->id, ID_BYTES);
-		else if (row > 1)
-			good = read_key(k, line);
+		else if (row > 1 && strncmp(line, "sum ", 4) != 0)
+			good = read_key(k, line); /* the sum shows when all is written again */
 	}
 	secret_wipe(line, sizeof line);
 	return good;

@@ -4,10 +4,11 @@
 
 #include "manifest_priv.h"
 
+#include "fields_priv.h"
+
 #include "base/mem.h"
 #include "base/text.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,26 +87,22 @@ static bool is_good(const struct bundle_manifest *m)
 		is_short_text(or_empty(m->definitions), 0) && streams_are_good(m) && have_is_good(m);
 }
 
-static void put_text(struct buf *out, const char *key, const char *s)
-{
-	buf_printf(out, ",\"%s\":", key);
-	json_put(out, s, strlen(s));
-}
-
 static void put_span(struct buf *out, const unsigned char device[ID_BYTES], int64_t incarnation, int64_t from,
 	int64_t to)
 {
-	char id[ID_TEXT];
-	id_text(device, id);
-	buf_printf(out, "[\"%s\",\"%" PRId64 "\",\"%" PRId64 "\",\"%" PRId64 "\"", id, incarnation, from, to);
+	buf_add(out, out->s[out->len - 1] == '[' ? "[" : ",[");
+	value_put_id(out, device);
+	value_put_whole(out, incarnation);
+	value_put_whole(out, from);
+	value_put_whole(out, to);
 }
 
 static void put_have(struct buf *out, const struct bundle_manifest *m)
 {
-	buf_add(out, ",\"have\":[");
+	field_put_key(out, "have");
+	buf_add_c(out, '[');
 	for (size_t i = 0; i < m->n_have; i++) {
 		const struct bundle_range *r = &m->have[i];
-		buf_add(out, i ? "," : "");
 		put_span(out, r->device, r->incarnation, r->from, r->to);
 		buf_add_c(out, ']');
 	}
@@ -114,105 +111,75 @@ static void put_have(struct buf *out, const struct bundle_manifest *m)
 
 static void put_streams(struct buf *out, const struct bundle_manifest *m)
 {
-	char hex[2 * HASH_BYTES + 1];
-	buf_add(out, ",\"streams\":[");
+	field_put_key(out, "streams");
+	buf_add_c(out, '[');
 	for (size_t i = 0; i < m->n_streams; i++) {
 		const struct bundle_stream *s = &m->streams[i];
-		buf_add(out, i ? "," : "");
 		put_span(out, s->device, s->incarnation, s->from, s->to);
 		if (s->whole) {
-			hash_hex(s->before, HASH_BYTES, hex);
-			buf_printf(out, ",\"%s\"", hex);
-			hash_hex(s->after, HASH_BYTES, hex);
-			buf_printf(out, ",\"%s\"", hex);
+			value_put_hex(out, s->before, HASH_BYTES);
+			value_put_hex(out, s->after, HASH_BYTES);
 		}
 		buf_add_c(out, ']');
 	}
 	buf_add_c(out, ']');
 }
 
+/* In the order of the keys. */
+static void put_all(struct buf *out, const struct bundle_manifest *m)
+{
+	unsigned char clock[8];
+	for (size_t i = 0; i < sizeof clock; i++)
+		clock[i] = (unsigned char)(m->hlc >> (56 - 8 * i));
+	buf_add_c(out, '{');
+	field_put_text(out, "app", m->app);
+	field_put_hex(out, "clock", clock, sizeof clock);
+	field_put_text(out, "definitions", or_empty(m->definitions));
+	field_put_id(out, "device", m->device);
+	field_put_whole(out, "epoch", (int64_t)m->epoch);
+	field_put_key(out, "feed");
+	buf_add_c(out, '[');
+	value_put_whole(out, (int64_t)m->feed_from);
+	value_put_whole(out, (int64_t)m->feed_to);
+	buf_add_c(out, ']');
+	put_have(out, m);
+	field_put_whole(out, "incarnation", m->incarnation);
+	field_put_text(out, "kind", kind_names[m->kind]);
+	field_put_text(out, "least", or_empty(m->least_app));
+	field_put_whole(out, "lines", (int64_t)m->lines);
+	field_put_whole(out, "number", (int64_t)m->number);
+	field_put_text(out, "regie", "bundle");
+	field_put_whole(out, "seen", (int64_t)m->seen);
+	put_streams(out, m);
+	field_put_whole(out, "time", m->time_ms);
+	buf_add_c(out, '}');
+}
+
 enum sync_fault manifest_write(const struct bundle_manifest *m, struct buf *out)
 {
-	char id[ID_TEXT];
-	size_t before = out->len;
+	struct buf line = {0};
 	if (!is_good(m))
 		return FAULT_MANIFEST;
-	id_text(m->device, id);
-	buf_add(out, "{\"app\":");
-	json_put(out, m->app, strlen(m->app));
-	buf_printf(out, ",\"clock\":\"%016" PRIx64 "\"", m->hlc);
-	put_text(out, "definitions", or_empty(m->definitions));
-	put_text(out, "device", id);
-	buf_printf(out, ",\"epoch\":\"%" PRIu64 "\",\"feed\":[\"%" PRIu64 "\",\"%" PRIu64 "\"]", m->epoch, m->feed_from,
-		m->feed_to);
-	put_have(out, m);
-	buf_printf(out, ",\"incarnation\":\"%" PRId64 "\",\"kind\":\"%s\"", m->incarnation, kind_names[m->kind]);
-	put_text(out, "least", or_empty(m->least_app));
-	buf_printf(out, ",\"lines\":\"%" PRIu64 "\",\"number\":\"%" PRIu64 "\",\"regie\":\"bundle\"", m->lines, m->number);
-	buf_printf(out, ",\"seen\":\"%" PRIu64 "\"", m->seen);
-	put_streams(out, m);
-	buf_printf(out, ",\"time\":\"%" PRId64 "\"}", m->time_ms);
-	if (out->len - before <= BUNDLE_LINE_MAX)
-		return FAULT_NONE;
-	buf_cut(out, before);
-	return FAULT_MANIFEST;
+	put_all(&line, m);
+	bool fits = line.len < BUNDLE_LINE_MAX;
+	if (fits)
+		buf_add_n(out, line.s, line.len);
+	buf_clear(&line);
+	return fits ? FAULT_NONE : FAULT_MANIFEST;
 }
 
 /* --- reading --- */
 
-static bool get_whole(struct json o, const char *key, int64_t *out)
-{
-	struct json v;
-	return json_get(o, key, &v) && *v.p == '"' && json_whole(v, JSON_NUMBER_MAX, out);
-}
-
-static bool get_count(struct json o, const char *key, uint64_t *out)
-{
-	int64_t n = 0;
-	bool good = get_whole(o, key, &n);
-	*out = (uint64_t)n;
-	return good;
-}
-
 static bool get_text(struct json o, const char *key, const char **out)
 {
-	struct json v;
-	struct buf text = {0};
-	bool good = json_get(o, key, &v) && json_text(v, APP_MOST, &text);
-	*out = buf_detach(&text);
-	return good;
-}
-
-static bool to_id(struct json v, unsigned char out[ID_BYTES])
-{
-	char id[ID_TEXT] = "";
-	struct json plain;
-	if (!json_plain(v, &plain) || plain.n != ID_TEXT - 1)
-		return false;
-	memcpy(id, plain.p, plain.n);
-	return id_parse(id, out);
-}
-
-static bool to_hash(struct json v, unsigned char out[HASH_BYTES])
-{
-	char hex[2 * HASH_BYTES + 1] = "";
-	struct json plain;
-	if (!json_plain(v, &plain) || plain.n != 2 * HASH_BYTES)
-		return false;
-	memcpy(hex, plain.p, plain.n);
-	return hash_unhex(hex, out, HASH_BYTES);
+	return field_text(o, key, 0, APP_MOST, out);
 }
 
 /* The clock: 16 lower-case hex digits. */
-static bool to_stamp(struct json o, uint64_t *out)
+static bool get_stamp(struct json o, uint64_t *out)
 {
-	char hex[17] = "";
 	unsigned char bytes[8];
-	struct json v, plain;
-	if (!json_get(o, "clock", &v) || !json_plain(v, &plain) || plain.n != 16)
-		return false;
-	memcpy(hex, plain.p, 16);
-	if (!hash_unhex(hex, bytes, sizeof bytes))
+	if (!field_hex(o, "clock", bytes, sizeof bytes))
 		return false;
 	*out = 0;
 	for (size_t i = 0; i < sizeof bytes; i++)
@@ -223,34 +190,26 @@ static bool to_stamp(struct json o, uint64_t *out)
 /* [device, incarnation, from, to and in a whole stream two hashes] */
 static bool to_stream(struct json v, bool hashes, struct bundle_stream *out)
 {
-	struct json part[6] = {{0}};
-	const char *at = NULL;
-	size_t n = 0;
-	if (json_count(v, 6) > 6)
+	struct json part[6];
+	out->whole = hashes && json_count(v, 6) == 6;
+	if (!value_row(v, part, out->whole ? 6 : 4))
 		return false;
-	while (n < 6 && json_next(v, &at, &part[n]))
-		n++;
-	out->whole = n == 6;
-	if (n != 4 && !(n == 6 && hashes))
-		return false;
-	return to_id(part[0], out->device) && json_whole(part[1], INT32_MAX, &out->incarnation) &&
-		json_whole(part[2], JSON_NUMBER_MAX, &out->from) && json_whole(part[3], JSON_NUMBER_MAX, &out->to) &&
-		(n == 4 || (to_hash(part[4], out->before) && to_hash(part[5], out->after)));
+	return value_id(part[0], out->device) && value_whole(part[1], 1, INT32_MAX, &out->incarnation) &&
+		value_whole(part[2], 1, JSON_NUMBER_MAX, &out->from) &&
+		value_whole(part[3], 1, JSON_NUMBER_MAX, &out->to) &&
+		(!out->whole || (value_hex(part[4], out->before, HASH_BYTES) && value_hex(part[5], out->after, HASH_BYTES)));
 }
 
 static bool get_streams(struct json o, struct bundle_manifest *m)
 {
 	struct json array, v;
 	const char *at = NULL;
-	size_t n = 0, count;
-	if (!json_get(o, "streams", &array) || !json_is_array(array) ||
-			(count = json_count(array, BUNDLE_STREAMS_MAX)) > BUNDLE_STREAMS_MAX)
+	if (!field_array(o, "streams", BUNDLE_STREAMS_MAX, &array, &m->n_streams))
 		return false;
-	struct bundle_stream *streams = mem_new_array(count, sizeof *streams);
+	struct bundle_stream *streams = mem_new_array(m->n_streams, sizeof *streams);
 	m->streams = streams;
-	m->n_streams = count;
-	while (json_next(array, &at, &v))
-		if (!to_stream(v, true, &streams[n++]))
+	for (size_t i = 0; json_next(array, &at, &v); i++)
+		if (!to_stream(v, true, &streams[i]))
 			return false;
 	return true;
 }
@@ -259,32 +218,29 @@ static bool get_have(struct json o, struct bundle_manifest *m)
 {
 	struct json array, v;
 	const char *at = NULL;
-	size_t n = 0, count;
-	if (!json_get(o, "have", &array) || !json_is_array(array) ||
-			(count = json_count(array, BUNDLE_STREAMS_MAX)) > BUNDLE_STREAMS_MAX)
+	if (!field_array(o, "have", BUNDLE_STREAMS_MAX, &array, &m->n_have))
 		return false;
-	struct bundle_range *have = mem_new_array(count, sizeof *have);
+	struct bundle_range *have = mem_new_array(m->n_have, sizeof *have);
 	m->have = have;
-	m->n_have = count;
-	while (json_next(array, &at, &v)) {
+	for (size_t i = 0; json_next(array, &at, &v); i++) {
 		struct bundle_stream s;
 		if (!to_stream(v, false, &s))
 			return false;
-		memcpy(have[n].device, s.device, ID_BYTES);
-		have[n].incarnation = s.incarnation;
-		have[n].from = s.from;
-		have[n++].to = s.to;
+		memcpy(have[i].device, s.device, ID_BYTES);
+		have[i].incarnation = s.incarnation;
+		have[i].from = s.from;
+		have[i].to = s.to;
 	}
 	return true;
 }
 
 static bool get_kind(struct json o, enum bundle_kind *out)
 {
-	struct json v, plain;
-	if (!json_get(o, "kind", &v) || !json_plain(v, &plain))
+	struct json v;
+	if (!json_get(o, "kind", &v))
 		return false;
 	for (int k = 0; k < KINDS; k++) {
-		if (plain.n == strlen(kind_names[k]) && memcmp(plain.p, kind_names[k], plain.n) == 0) {
+		if (value_is(v, kind_names[k])) {
 			*out = (enum bundle_kind)k;
 			return true;
 		}
@@ -294,12 +250,10 @@ static bool get_kind(struct json o, enum bundle_kind *out)
 
 static bool get_feed(struct json o, struct bundle_manifest *m)
 {
-	struct json array, v[2];
-	const char *at = NULL;
+	struct json array, part[2];
 	int64_t from, to;
-	if (!json_get(o, "feed", &array) || json_count(array, 2) != 2 || !json_next(array, &at, &v[0]) ||
-			!json_next(array, &at, &v[1]) || !json_whole(v[0], JSON_NUMBER_MAX, &from) ||
-			!json_whole(v[1], JSON_NUMBER_MAX, &to))
+	if (!json_get(o, "feed", &array) || !value_row(array, part, 2) ||
+			!value_whole(part[0], 0, JSON_NUMBER_MAX, &from) || !value_whole(part[1], 0, JSON_NUMBER_MAX, &to))
 		return false;
 	m->feed_from = (uint64_t)from;
 	m->feed_to = (uint64_t)to;
@@ -309,18 +263,17 @@ static bool get_feed(struct json o, struct bundle_manifest *m)
 static bool is_bundle(struct json o)
 {
 	struct json v;
-	return json_get(o, "regie", &v) && v.n == 8 && memcmp(v.p, "\"bundle\"", 8) == 0;
+	return json_get(o, "regie", &v) && value_is(v, "bundle");
 }
 
 static bool get_all(struct json o, struct bundle_manifest *m)
 {
-	struct json v;
-	return is_bundle(o) && get_kind(o, &m->kind) && json_get(o, "device", &v) && to_id(v, m->device) &&
-		get_whole(o, "incarnation", &m->incarnation) && get_count(o, "number", &m->number) &&
-		get_count(o, "lines", &m->lines) && get_whole(o, "time", &m->time_ms) && to_stamp(o, &m->hlc) &&
-		get_text(o, "app", &m->app) && get_text(o, "least", &m->least_app) &&
-		get_text(o, "definitions", &m->definitions) && get_count(o, "seen", &m->seen) &&
-		get_count(o, "epoch", &m->epoch) && get_feed(o, m) && get_streams(o, m) && get_have(o, m);
+	return is_bundle(o) && get_kind(o, &m->kind) && field_id(o, "device", m->device) &&
+		field_whole(o, "incarnation", 1, INT32_MAX, &m->incarnation) && field_count(o, "number", &m->number) &&
+		field_count(o, "lines", &m->lines) && field_whole(o, "time", 0, JSON_NUMBER_MAX, &m->time_ms) &&
+		get_stamp(o, &m->hlc) && get_text(o, "app", &m->app) && get_text(o, "least", &m->least_app) &&
+		get_text(o, "definitions", &m->definitions) && field_count(o, "seen", &m->seen) &&
+		field_count(o, "epoch", &m->epoch) && get_feed(o, m) && get_streams(o, m) && get_have(o, m);
 }
 
 enum sync_fault manifest_read(const char *p, size_t n, struct bundle_manifest **out)

@@ -8,6 +8,10 @@ tests_check_sync_LDADD = $(LIBS_TEST) $(LIBS_SYNC)
 # what travels, as bytes
 tests_check_sync_SOURCES += tests/sync/parcel.c tests/sync/parcel.h \
   tests/sync/test_bundle.c \
-  tests/sync/test_fault.c
+  tests/sync/hostile.h \
+  tests/sync/test_enroll.c \
+  tests/sync/test_fault.c \
+  tests/sync/test_keys.c \
+  tests/sync/test_receipt.c
 
 # the store's side

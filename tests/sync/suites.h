@@ -6,7 +6,10 @@
 
 /* what travels, as bytes */
 Suite *bundle_suite(void);
+Suite *enroll_suite(void);
 Suite *fault_suite(void);
+Suite *keys_suite(void);
+Suite *receipt_suite(void);
 
 /* the store's side */
 
