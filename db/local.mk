@@ -28,6 +28,7 @@ dist_regels_DATA = \
   db/regels/44-termijnen-inburgering.def \
   db/regels/46-termijnen-aanbieders.def \
   db/regels/48-termijnen-handhaving.def \
-  db/regels/50-normen.def
+  db/regels/50-normen.def \
+  db/regels/60-toetsen-intake-pip.def
 migrationsdir = $(pkgdatadir)/db/migrations
 dist_migrations_DATA = db/migrations/0002_reis.sql
