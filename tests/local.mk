@@ -9,11 +9,18 @@ tests_support_libsupport_a_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(VTERM_CFLAGS)
 TESTS_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests -DSUPPORT_SRCDIR='"$(abs_top_srcdir)"'
 LIBS_TEST = tests/support/libsupport.a $(CHECK_LIBS) $(VTERM_LIBS)
 AM_TESTS_ENVIRONMENT = abs_top_srcdir='$(abs_top_srcdir)'; export abs_top_srcdir; \
-  CK_DEFAULT_TIMEOUT=120; export CK_DEFAULT_TIMEOUT; REGIE_LEVEL='$(CK_LEVEL)'; export REGIE_LEVEL;
+  CK_DEFAULT_TIMEOUT='$(CK_SECONDS)'; export CK_DEFAULT_TIMEOUT; REGIE_LEVEL='$(CK_LEVEL)'; export REGIE_LEVEL;
 
-# The thousands of kills, histories and bit flips; run by hand.
+# Locales that pty_locale made.
+mostlyclean-local:
+	-rm -rf locales
+
+# A test that takes longer hangs.
+CK_SECONDS = 120
+
+# The thousands of kills, histories, noises and bit flips of every room; run by hand.
 check-long:
-	$(MAKE) check CK_LEVEL=long
+	$(MAKE) check CK_LEVEL=long CK_SECONDS=7200
 .PHONY: check-long
 
 include tests/base/local.mk

@@ -30,15 +30,9 @@ static char *practice_master, *real_master;
 
 /* --- length and chance ----------------------------------------------------------------------- */
 
-bool lab_is_long(void)
-{
-	const char *level = getenv("REGIE_LEVEL");
-	return level && strcmp(level, "long") == 0;
-}
-
 size_t lab_rounds(size_t few, size_t many)
 {
-	return lab_is_long() ? many : few;
+	return support_is_long() ? many : few;
 }
 
 static unsigned long long dice;

@@ -22,6 +22,7 @@
 #define KEY_DELETE "\033[3~"
 #define KEY_ENTER "\r"
 #define KEY_TAB "\t"
+#define KEY_CTRL_E "\005"
 #define KEY_CTRL_K "\013"
 
 #define LAB_PASSPHRASE "zeven groene ganzen lopen langs het water"
@@ -37,7 +38,6 @@
 
 /* `few` in make check; `many` with REGIE_LEVEL=long. */
 size_t lab_rounds(size_t few, size_t many);
-bool lab_is_long(void);
 /* 0 .. n-1, the same on every run; REGIE_SEED chooses another row. */
 unsigned lab_dice(unsigned n);
 void lab_dice_seed(unsigned seed);

@@ -11,7 +11,7 @@
 int main(void)
 {
 	static const support_suite_fn suites[] = {kill_suite, hangup_suite, lock_suite, full_suite, two_suite, marker_suite,
-		first_suite, commands_suite, gemeente_suite, trace_suite};
+		first_suite, commands_suite, gemeente_suite, trace_suite, noise_suite};
 	support_dir();
 	if (!lab_prepare())
 		return EXIT_FAILURE;

@@ -14,5 +14,6 @@ Suite *first_suite(void);
 Suite *commands_suite(void);
 Suite *gemeente_suite(void);
 Suite *trace_suite(void);
+Suite *noise_suite(void);
 
 #endif

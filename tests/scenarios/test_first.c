@@ -267,7 +267,7 @@ static void kill_changes(const char *command, unsigned n)
 			next = old;
 		}
 	}
-	if (lab_is_long())
+	if (support_is_long())
 		fprintf(stderr, "%s: %u kills, %u after the change\n", command, n, done);
 	struct lab_run last = verify_with(store, "--passphrase-fd", next);
 	ck_assert_msg(last.code == 0, "%d: %s", last.code, buf_str(&last.err));
@@ -293,7 +293,7 @@ Suite *first_suite(void)
 {
 	Suite *s = suite_create("first");
 	TCase *t = tcase_create("first");
-	tcase_set_timeout(t, lab_is_long() ? 3600 : 120);
+	tcase_set_timeout(t, support_is_long() ? 3600 : 120);
 	tcase_add_loop_test(t, first_run__left_at_a_step_makes_nothing, 0, N_STEPS);
 	tcase_add_test(t, first_run__makes_a_store_that_opens_with_words_and_with_code);
 	tcase_add_test(t, passphrase__killed_while_it_changes_opens_with_old_or_new);

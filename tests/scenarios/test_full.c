@@ -321,7 +321,7 @@ Suite *full_suite(void)
 {
 	Suite *s = suite_create("full");
 	TCase *t = tcase_create("full");
-	tcase_set_timeout(t, lab_is_long() ? 1200 : 120);
+	tcase_set_timeout(t, support_is_long() ? 1200 : 120);
 	tcase_add_loop_test(t, save__on_a_full_disk_says_so_and_works_once_there_is_room, 0, 2);
 	tcase_add_test(t, draft__on_a_full_disk_is_written_once_there_is_room);
 	tcase_add_test(t, import__on_a_full_disk_stops_whole_and_goes_on);

@@ -35,42 +35,6 @@ static const struct {
 };
 enum { N_ENDS = sizeof ends / sizeof ends[0] };
 
-static void to_caseload(struct pty *p)
-{
-	lab_shows(p, "Caseload");
-}
-
-static void to_search(struct pty *p)
-{
-	pty_type(p, "/");
-	pty_type(p, MARKER);
-}
-
-static void to_dossier(struct pty *p)
-{
-	pty_type(p, KEY_ENTER);
-	lab_shows(p, "g Gezin");
-}
-
-static void to_help(struct pty *p)
-{
-	pty_type(p, KEY_F1);
-	pty_type(p, KEY_F1);
-	lab_shows(p, "Toetsen op dit scherm");
-}
-
-static void to_quitting(struct pty *p)
-{
-	pty_type(p, KEY_F12);
-	lab_shows(p, "Regie sluiten?");
-}
-
-static void to_palette(struct pty *p)
-{
-	pty_type(p, KEY_F2);
-	pty_type(p, "hist");
-}
-
 static void to_form(struct pty *p)
 {
 	lab_new_form(p, "Brede intake");
@@ -90,7 +54,26 @@ static void to_choice(struct pty *p)
 static void to_form_help(struct pty *p)
 {
 	to_form(p);
-	to_help(p);
+	pty_type(p, KEY_F1);
+	pty_type(p, KEY_F1);
+	lab_shows(p, "Toetsen op dit scherm");
+}
+
+static void to_form_blocks(struct pty *p)
+{
+	to_form(p);
+	pty_type(p, KEY_F3);
+	lab_shows(p, "Typ om te zoeken");
+}
+
+static void to_form_discard(struct pty *p)
+{
+	to_form(p);
+	pty_type(p, KEY_F2);
+	pty_type(p, "weggooien");
+	pty_type(p, KEY_ENTER);
+	lab_shows(p, "Typ om door te gaan");
+	pty_type(p, "we");
 }
 
 static void to_form_confirm(struct pty *p)
@@ -103,20 +86,96 @@ static void to_form_confirm(struct pty *p)
 	pty_type(p, "va");
 }
 
+/* The last dossier is closed: its intake is final. */
+static void to_correction(struct pty *p)
+{
+	pty_type(p, KEY_DOWN KEY_DOWN);
+	lab_open_form(p, "Brede intake");
+	lab_shows(p, "(vastgesteld)");
+	pty_type(p, KEY_F2);
+	pty_type(p, "correctie");
+	pty_type(p, KEY_ENTER);
+	ck_assert(lab_go_to(p, "Notitie taal"));
+	pty_type(p, "!");
+	pty_type(p, KEY_F9);
+	lab_shows(p, "Reden van de correctie");
+	pty_type(p, "zo klopt het");
+}
+
+static void to_drafts(struct pty *p)
+{
+	to_form(p);
+	pty_type(p, KEY_F12);
+	pty_type(p, KEY_F12);
+	lab_shows(p, "Caseload");
+	pty_type(p, "c");
+	lab_shows(p, LAB_DRAFTS);
+}
+
+static void to_draft_compared(struct pty *p)
+{
+	to_drafts(p);
+	pty_type(p, "v");
+	lab_shows(p, "Concept naast wat is opgeslagen");
+}
+
+static void to_draft_discard(struct pty *p)
+{
+	to_drafts(p);
+	pty_type(p, KEY_DELETE);
+	pty_type(p, "we");
+}
+
 static const struct {
 	const char *name;
-	void (*to)(struct pty *p);
-	const char *draft; /* where the form comes back, NULL: no form */
-	const char *value; /* and what stands there */
+	const char *keys[4];       /* from the caseload, one step an entry */
+	const char *shows;         /* so it is that screen */
+	void (*to)(struct pty *p); /* instead of keys */
+	const char *draft;         /* where the form comes back, NULL: no form */
+	const char *value;         /* and what stands there */
 } screens[] = {
-	{"caseload", to_caseload, NULL, NULL}, {"search", to_search, NULL, NULL}, {"dossier", to_dossier, NULL, NULL},
-	{"help", to_help, NULL, NULL}, {"confirm", to_quitting, NULL, NULL}, {"palette", to_palette, NULL, NULL},
-	{"form", to_form, "Notitie taal", MARKER}, {"choice", to_choice, "Waar", ""},
-	{"form help", to_form_help, "Notitie taal", MARKER},
+	{"caseload", {NULL}, "Caseload", NULL, NULL, NULL},
+	{"search", {"/", MARKER}, "Zoek:", NULL, NULL, NULL},
+	{"filter", {KEY_F4}, "Filter op", NULL, NULL, NULL},
+	{"sort", {"s"}, "Sorteer op", NULL, NULL, NULL},
+	{"columns", {"k"}, "Welke kolommen?", NULL, NULL, NULL},
+	{"lists", {"l"}, "Enter kiest", NULL, NULL, NULL},
+	{"dossier", {KEY_ENTER}, "g Gezin", NULL, NULL, NULL},
+	{"dossier new", {KEY_ENTER, "n"}, "Enter kiest", NULL, NULL, NULL},
+	{"household", {KEY_DOWN, KEY_DOWN, KEY_ENTER, "g"}, "Dossier of waar", NULL, NULL, NULL},
+	{"history", {KEY_ENTER, "h"}, "Historie", NULL, NULL, NULL},
+	{"new person", {"n", MARKER}, "eerst zoeken", NULL, NULL, NULL},
+	{"help", {KEY_F1, KEY_F1}, "Toetsen op dit scherm", NULL, NULL, NULL},
+	{"confirm", {KEY_F12}, "Regie sluiten?", NULL, NULL, NULL},
+	{"palette", {KEY_F2, "so"}, "Wat wilt u doen?", NULL, NULL, NULL},
+	{"own keys", {KEY_CTRL_E}, "Eigen toetsen", NULL, NULL, NULL},
+	{"learn keys", {KEY_F2, "toetsen: laat", KEY_ENTER}, "wat er aankomt", NULL, NULL, NULL},
+	{"colours", {KEY_F2, "kleur", KEY_ENTER}, "hoog contrast", NULL, NULL, NULL},
+	{"form", {NULL}, NULL, to_form, "Notitie taal", MARKER},
+	{"choice", {NULL}, NULL, to_choice, "Waar", ""},
+	{"form help", {NULL}, NULL, to_form_help, "Notitie taal", MARKER},
+	{"form blocks", {NULL}, NULL, to_form_blocks, "Notitie taal", MARKER},
+	{"form discard", {NULL}, NULL, to_form_discard, "Notitie taal", MARKER},
 	/* vaststellen saves first: after it there is no draft any more */
-	{"form confirm", to_form_confirm, NULL, NULL},
+	{"form confirm", {NULL}, NULL, to_form_confirm, NULL, NULL},
+	{"correction", {NULL}, NULL, to_correction, "Notitie taal", ""},
+	{"drafts", {NULL}, NULL, to_drafts, "Notitie taal", MARKER},
+	{"draft compared", {NULL}, NULL, to_draft_compared, "Notitie taal", MARKER},
+	{"draft discard", {NULL}, NULL, to_draft_discard, "Notitie taal", MARKER},
 };
 enum { N_SCREENS = sizeof screens / sizeof screens[0] };
+
+static void go_to_screen(struct pty *p, size_t k)
+{
+	if (screens[k].to) {
+		screens[k].to(p);
+		return;
+	}
+	lab_shows(p, "Caseload");
+	for (size_t i = 0; i < 4 && screens[k].keys[i]; i++)
+		pty_type(p, screens[k].keys[i]);
+	lab_shows(p, screens[k].shows);
+}
 
 static void check_screen_is_clean(struct pty *p, const char *where)
 {
@@ -176,13 +235,13 @@ START_TEST(end__on_every_screen_keeps_what_was_typed)
 {
 	char *store = lab_practice();
 	for (size_t i = 0; i < N_ENDS; i++) {
-		/* Briefly: each end on some screens, each screen with some ends, the forms with all. */
-		if (!lab_is_long() && !screens[_i].draft && (i + (size_t)_i) % 3)
+		/* Briefly: each end on some screens, each screen with some ends. */
+		if (!support_is_long() && (i + (size_t)_i) % (screens[_i].draft ? 2 : 3))
 			continue;
 		char where[64];
 		snprintf(where, sizeof where, "%s in %s", ends[i].name, screens[_i].name);
 		struct pty *p = lab_open(store);
-		screens[_i].to(p);
+		go_to_screen(p, (size_t)_i);
 		end_it(p, i, where);
 		check_draft(store, (size_t)_i, where);
 	}
@@ -231,7 +290,7 @@ Suite *hangup_suite(void)
 {
 	Suite *s = suite_create("hangup");
 	TCase *t = tcase_create("hangup");
-	tcase_set_timeout(t, lab_is_long() ? 1200 : 120);
+	tcase_set_timeout(t, support_is_long() ? 1200 : 120);
 	tcase_add_loop_test(t, end__on_every_screen_keeps_what_was_typed, 0, N_SCREENS);
 	tcase_add_loop_test(t, end__on_the_lock_screen_opens_nothing, 0, N_ENDS);
 	tcase_add_loop_test(t, end__in_the_first_run_makes_nothing, 0, N_ENDS);

@@ -13,6 +13,7 @@
 #include "scenarios/lab.h"
 #include "scenarios/script.h"
 #include "scenarios/suites.h"
+#include "support/run.h"
 
 #include <limits.h>
 #include <signal.h>
@@ -161,7 +162,7 @@ static void rounds(char *(*make)(void), unsigned from, unsigned to)
 			store = NULL;
 		}
 	}
-	if (lab_is_long())
+	if (support_is_long())
 		fprintf(stderr, "kill: %u rounds; %u fields there, %u younger than two seconds not; same field %u of %u; "
 			"killed in a save: %u done, %u not\n", tally.rounds, tally.fields, tally.young_missing, tally.same_place,
 			tally.places, tally.saves_done, tally.saves_undone);
@@ -219,7 +220,7 @@ Suite *kill_suite(void)
 {
 	Suite *s = suite_create("kill");
 	TCase *t = tcase_create("kill");
-	tcase_set_timeout(t, lab_is_long() ? 7200 : 120);
+	tcase_set_timeout(t, support_is_long() ? 7200 : 120);
 	tcase_add_test(t, kill__in_a_practice_store_loses_nothing);
 	tcase_add_test(t, kill__in_a_store_with_a_passphrase_loses_nothing);
 	tcase_add_test(t, kill__under_steady_typing_leaves_all_but_two_seconds);

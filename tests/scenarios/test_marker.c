@@ -164,7 +164,7 @@ Suite *marker_suite(void)
 {
 	Suite *s = suite_create("marker");
 	TCase *t = tcase_create("marker");
-	tcase_set_timeout(t, lab_is_long() ? 1200 : 120);
+	tcase_set_timeout(t, support_is_long() ? 1200 : 120);
 	tcase_add_test(t, search__finds_what_is_in_clear);
 	tcase_add_test(t, marker__is_nowhere_in_clear);
 	tcase_add_test(t, marker__is_not_in_the_journal_of_a_save_that_stands_still);

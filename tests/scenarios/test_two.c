@@ -157,6 +157,29 @@ START_TEST(clash__left_stores_nothing_and_keeps_the_typing)
 }
 END_TEST
 
+START_TEST(clash__locked_at_the_question_keeps_the_typing)
+{
+	struct two t = two_at_an_intake();
+	clash(&t);
+	pty_type(t.bert, KEY_CTRL_K);
+	lab_shows(t.bert, "Wie bent u?");
+	lab_shows_not(t.bert, "waarde van");
+	pty_type(t.bert, "bert" KEY_ENTER);
+	pty_send(t.bert, BERT_PASSPHRASE);
+	pty_type(t.bert, KEY_ENTER);
+	char *label = lab_label(t.bert), *value = lab_value(t.bert);
+	ck_assert_str_eq(label, "Notitie taal");
+	ck_assert_str_eq(value, "waarde van bert");
+	free(label);
+	free(value);
+	pty_type(t.bert, KEY_F9);
+	pty_type(t.bert, "1");
+	lab_shows(t.bert, "Opgeslagen.");
+	check_after(&t, "Notitie taal", "waarde van bert");
+	end_two(&t);
+}
+END_TEST
+
 START_TEST(same_value__typed_by_both_is_no_clash)
 {
 	struct two t = two_at_an_intake();
@@ -365,9 +388,10 @@ Suite *two_suite(void)
 {
 	Suite *s = suite_create("two");
 	TCase *t = tcase_create("two");
-	tcase_set_timeout(t, lab_is_long() ? 1200 : 120);
+	tcase_set_timeout(t, support_is_long() ? 1200 : 120);
 	tcase_add_loop_test(t, clash__shows_both_and_keeps_the_choice, 0, 2);
 	tcase_add_test(t, clash__left_stores_nothing_and_keeps_the_typing);
+	tcase_add_test(t, clash__locked_at_the_question_keeps_the_typing);
 	tcase_add_test(t, same_value__typed_by_both_is_no_clash);
 	tcase_add_test(t, other_fields__merge_and_are_told_in_one_line);
 	tcase_add_test(t, import__beside_an_open_form_is_a_colleague);

@@ -26,14 +26,6 @@ tests_check_store_SOURCES += tests/store/opslag.c tests/store/opslag.h \
   tests/store/test_rebuild.c \
   tests/store/test_power.c \
   tests/store/test_saved.c
-
-# Hundreds of kills instead of twenty, thousands of histories instead of two hundred: by hand.
-.PHONY: check-long-store
-check-long-store: tests/check_store
-	REGIE_KILLS=300 CK_DEFAULT_TIMEOUT=7200 CK_RUN_SUITE=store/open ./tests/check_store
-	REGIE_KILLS=300 CK_DEFAULT_TIMEOUT=7200 CK_RUN_SUITE=store/keys ./tests/check_store
-	HISTORIES=2000 CK_DEFAULT_TIMEOUT=7200 CK_RUN_SUITE=register ./tests/check_store
-	HISTORIES=2000 CK_DEFAULT_TIMEOUT=7200 CK_RUN_SUITE=projection ./tests/check_store
 EXTRA_DIST += tests/store/stores/1/regie.db tests/store/stores/1/regie.keys \
   tests/store/stores/1/concept/GKx8j7cNhkOcEoXnerQW_w.concept
 EXTRA_DIST += tests/store/stores/2/regie.db tests/store/stores/2/regie.keys \

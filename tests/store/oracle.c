@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "line_priv.h"
+#include "support/run.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,9 +60,9 @@ struct world {
 
 int oracle_histories(void)
 {
-	const char *count = getenv("HISTORIES"), *level = getenv("CK_LEVEL");
+	const char *count = getenv("HISTORIES");
 	long n = count ? strtol(count, NULL, 10) : 0;
-	return n > 0 ? (int)n : level && strcmp(level, "long") == 0 ? 2000 : 200;
+	return n > 0 ? (int)n : support_is_long() ? 2000 : 200;
 }
 
 uint64_t oracle_next(uint64_t *state)

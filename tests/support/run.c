@@ -53,6 +53,12 @@ const char *support_srcdir(void)
 	return dir ? dir : SUPPORT_SRCDIR;
 }
 
+bool support_is_long(void)
+{
+	const char *level = getenv("REGIE_LEVEL");
+	return level && strcmp(level, "long") == 0;
+}
+
 const char *support_shared(void)
 {
 	static char path[PATH_MAX];

@@ -3,6 +3,7 @@
 #define REGIE_TESTS_SUPPORT_RUN_H
 
 #include <check.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef Suite *(*support_suite_fn)(void);
@@ -11,6 +12,8 @@ typedef Suite *(*support_suite_fn)(void);
 int support_run(const support_suite_fn *suites, size_t n);
 /* A fresh directory 0700 under the build folder, removed at exit; borrowed, per call. */
 const char *support_dir(void);
+/* REGIE_LEVEL=long: many rounds of what is done by chance, a kill, or a flip (make check-long). */
+bool support_is_long(void);
 /* Where the source tree is (screens/, db/). */
 const char *support_srcdir(void);
 /* ../shared beside the source tree, or NULL when it is not there. */

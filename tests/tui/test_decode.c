@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "codeset_priv.h"
+#include "support/run.h"
 
 enum { LONG_AGO = 1000, ESC_WAIT = 1000 };
 
@@ -456,8 +457,7 @@ END_TEST
 /* Rounds of a fuzz test: many by hand (make check-long), enough in make check. */
 static int rounds(int n)
 {
-	const char *level = getenv("CK_LEVEL");
-	return level && strcmp(level, "long") == 0 ? n * 20 : n;
+	return support_is_long() ? n * 20 : n;
 }
 
 static uint32_t next_random(uint64_t *state)

@@ -1,3 +1,4 @@
+EXTRA_DIST += tests/screens
 check_PROGRAMS += tests/check_view
 TESTS += tests/check_view
 tests_check_view_SOURCES = tests/view/main.c tests/view/suites.h tests/view/program.c tests/view/program.h \
