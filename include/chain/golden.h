@@ -13,8 +13,8 @@
 enum { GOLDEN_FILE_MAX = 16 << 20, GOLDEN_CASES_MAX = 100000 };
 
 /* One key of a case that is not as expected. Values are JSON text; a key that is not there is NULL, and so
- * is `key` when the calculation gave nothing (then `got` is the sentence why). Texts hold what the file says: draw
- * them with text_display. Owned by the report. */
+ * is `key` when the calculation gave nothing (then `got` is the sentence why). Texts hold what the file
+ * says: draw them with text_display. Owned by the report. */
 struct golden_diff {
 	char *id, *rule, *title, *key, *expected, *got;
 };
@@ -23,7 +23,7 @@ struct golden_report {
 	size_t passed, failed; /* cases */
 	struct golden_diff *rows;
 	size_t n, cap;
-	struct civil *kb_nieuw; /* KB days of the file that the calendar does not know; they counted in this run */
+	struct civil *kb_nieuw; /* KB days that the calendar does not know; they counted in this run */
 	size_t n_kb_nieuw;
 	struct buf why;         /* Dutch sentence of a file that is refused; with words of it */
 };
@@ -34,8 +34,8 @@ struct golden_report {
 enum err chain_golden(const char *path, const struct calc_env *env, struct golden_report *r);
 /* The same for a text of n bytes. */
 enum err chain_golden_text(const char *text, size_t n, const struct calc_env *env, struct golden_report *r);
-/* One JSON object: passed, failed, kb_nieuw and what differs (id, rule, key, expected, got; `why` instead of them
- * when the calculation gave nothing). Appended. */
+/* One JSON object: passed, failed, kb_nieuw and what differs (id, rule, key, expected, got; `why` instead
+ * of them when the calculation gave nothing). Appended. */
 void golden_report_json(const struct golden_report *r, struct buf *out);
 void golden_report_clear(struct golden_report *r);
 

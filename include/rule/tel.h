@@ -21,8 +21,9 @@ struct tel {
 /* By name ("dagen", "weken", "maanden", "jaren", "werkdagen", also singular). */
 bool tel_eenheid_by_name(const char *name, enum tel_eenheid *out);
 /* n units after the event `start` (day 0). `atw`: the term stands in a wet or AMvB; then it ends on a work
- * day of the ATW, and one of three days or more holds two of them (C4, C7), within the limits of C5. `soort` is
- * for werkdagen only. u may be NULL. All none and false when n is negative or a day lies beyond 9999. */
+ * day of the ATW, and one of three days or more holds two of them (C4, C7), within the limits of C5.
+ * `soort` is for werkdagen only. u may be NULL. All none and false when n is negative or a day lies
+ * beyond 9999. */
 struct tel tel_na(const struct kalender *k, struct civil start, int n, enum tel_eenheid e, bool atw,
 	enum kalender_soort soort, struct uitleg *u);
 /* Last day of a period whose first day is `start` (C3); never moved; none for fewer than one month. */

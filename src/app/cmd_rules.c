@@ -37,7 +37,8 @@ static void print_report(const struct golden_report *r)
 	char day[11];
 	for (size_t i = 0; i < r->n_kb_nieuw; i++) {
 		civil_format_nl(r->kb_nieuw[i], day);
-		fprintf(stderr, _("%s staat als KB-dag in het bestand maar niet in de kalender; nu telt hij mee.\n"), day);
+		fprintf(stderr,
+			_("KB-dag %s staat in het bestand, niet in de kalender; nu telt hij mee.\n"), day);
 	}
 	for (size_t i = 0; i < r->n; i++)
 		print_diff(&r->rows[i]);

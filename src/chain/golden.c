@@ -207,15 +207,16 @@ struct named {
 };
 
 /* Takes over expected and got. */
-static void differs(struct golden_report *r, const struct named *c, const char *key, char *expected, char *got)
+static void differs(struct golden_report *r, const struct named *c, const char *key, char *expected,
+	char *got)
 {
 	MEM_GROW(r->rows, r->n, r->cap);
-	r->rows[r->n++] = (struct golden_diff){mem_dup(c->id), mem_dup(c->rule), mem_dup(c->title), mem_dup(key), expected,
-		got};
+	r->rows[r->n++] = (struct golden_diff){mem_dup(c->id), mem_dup(c->rule), mem_dup(c->title),
+		mem_dup(key), expected, got};
 }
 
-static bool compare_key(struct golden_report *r, const struct named *c, const char *key, const struct sheet *expect,
-	const struct sheet *out)
+static bool compare_key(struct golden_report *r, const struct named *c, const char *key,
+	const struct sheet *expect, const struct sheet *out)
 {
 	char *want = sheet_has(expect, key) ? print_value(expect, key) : NULL;
 	char *got = sheet_has(out, key) ? print_value(out, key) : NULL;
@@ -229,7 +230,8 @@ static bool compare_key(struct golden_report *r, const struct named *c, const ch
 }
 
 /* Expected keys in the order of the file, then what came out beside them. */
-static bool compare(struct golden_report *r, const struct named *c, const struct sheet *expect, const struct sheet *out)
+static bool compare(struct golden_report *r, const struct named *c, const struct sheet *expect,
+	const struct sheet *out)
 {
 	bool same = true;
 	for (size_t i = 0; sheet_key(expect, i); i++)
@@ -240,7 +242,8 @@ static bool compare(struct golden_report *r, const struct named *c, const struct
 	return same;
 }
 
-static void run_case(struct golden *g, const struct named *c, const struct sheet *in, const struct sheet *expect)
+static void run_case(struct golden *g, const struct named *c, const struct sheet *in,
+	const struct sheet *expect)
 {
 	struct sheet *out = sheet_new();
 	struct buf why = {0};
@@ -281,11 +284,13 @@ static enum err take_case(struct golden *g, size_t i, bool run)
 	struct sheet *in = sheet_new(), *out = sheet_new();
 	enum err e = ERR_OK;
 	if (!c.id || !*c.id || !c.rule || !*c.rule || !json_is_object(input) || !json_is_object(expect))
-		e = refuse(g->r, _("Een geval heeft id, rule, input en expect nodig; dat is niet zo bij \"%s\"."),
+		e = refuse(g->r,
+			_("Een geval heeft id, rule, input en expect nodig; dat is niet zo bij \"%s\"."),
 			c.id ? c.id : "");
 	else if (!put_object(in, input) || !put_object(out, expect))
-		e = refuse(g->r, _("Geval %s bevat een waarde die hier niet kan (alleen tekst, hele getallen, true, false, null, "
-			"rijen en lijsten van tekst)."), c.id);
+		e = refuse(g->r,
+			_("Geval %s bevat een waarde die hier niet kan "
+			"(tekst, heel getal, true, false, null, rijen of lijst van tekst)."), c.id);
 	else if (run)
 		run_case(g, &c, in, out);
 	sheet_free(in);
@@ -319,7 +324,8 @@ static enum err take_file(struct golden *g)
 	const char *schema = text_of(g->root, "schema");
 	g->cases = json_object_get(g->root, "cases");
 	if (!schema || strcmp(schema, SCHEMA) != 0)
-		return refuse(g->r, _("Dit is geen bestand met gevallen: schema is \"%s\", niet \"golden-1\"."),
+		return refuse(g->r,
+			_("Dit is geen bestand met gevallen: schema is \"%s\", niet \"golden-1\"."),
 			schema ? schema : "");
 	if (!json_is_array(g->cases))
 		return refuse(g->r, "%s", _("Dit is geen bestand met gevallen: cases ontbreekt."));
@@ -341,7 +347,8 @@ enum err chain_golden_text(const char *text, size_t n, const struct calc_env *en
 	struct golden g = {.root = root, .env = *env, .r = r};
 	enum err e;
 	if (!root) {
-		buf_printf(&r->why, _("Dit is geen goede JSON: regel %d, teken %d."), fault.line, fault.column);
+		buf_printf(&r->why, _("Dit is geen goede JSON: regel %d, teken %d."), fault.line,
+			fault.column);
 		e = ERR_PARSE;
 	} else
 		e = take_file(&g);

@@ -38,20 +38,25 @@ static const struct {
 	{"bezwaar_post", calc_bezwaar_post, KEYS("bekendmaking"), KEYS("einde_bezwaar", "due")},
 	{"beslissing_bezwaar", calc_beslissing_bezwaar, KEYS("bekendmaking", "commissie", "verdaagd"),
 		KEYS("einde_bezwaar", "due")},
-	{"onherroepelijk", calc_onherroepelijk, KEYS("bekendmaking"), KEYS("einde_bezwaar", "due", "due_post")},
+	{"onherroepelijk", calc_onherroepelijk, KEYS("bekendmaking"), KEYS("einde_bezwaar", "due",
+	"due_post")},
 	{"betaling", calc_betaling, KEYS("bekendmaking"), KEYS("nominaal", "due", "verschoven")},
 	{"aanmaning", calc_aanmaning, KEYS("verzending"), KEYS("nominaal", "due", "verschoven")},
 	{"boete_besluit", calc_boete_besluit, KEYS("rapport"), KEYS("due")},
 	{"boete_regime", calc_boete_regime, KEYS("soort", "overtreding"),
-		KEYS("max_cent", "art_5_53", "rapport_verplicht", "zienswijze_verplicht", "rapporteur_mag_opleggen",
+		KEYS("max_cent", "art_5_53", "rapport_verplicht", "zienswijze_verplicht",
+		"rapporteur_mag_opleggen",
 			"vervaljaren", "due")},
-	{"termijn", calc_termijn, KEYS("dagtekening", "verlenging_maanden", "verlenging_weken", "onderbreking_dagen"),
+	{"termijn", calc_termijn, KEYS("dagtekening", "verlenging_maanden", "verlenging_weken",
+	"onderbreking_dagen"),
 		KEYS("start", "due", "due_exclusief")},
 	{"verlenging_aanvraag", calc_verlenging_aanvraag, KEYS("einde"), KEYS("due")},
-	{"verlenging_grond", calc_verlenging_grond, KEYS("grond", "termijn_start", "einde", "van", "tot", "route"),
+	{"verlenging_grond", calc_verlenging_grond, KEYS("grond", "termijn_start", "einde", "van", "tot",
+	"route"),
 		KEYS("mogelijk", "reden", "due")},
 	{"verlenging_inspanning", calc_verlenging_inspanning,
-		KEYS("dagtekening", "op", "route", "doelgroep", "taal_behaald", "knm_examen", "pvt", "map", "lessen_alle",
+		KEYS("dagtekening", "op", "route", "doelgroep", "taal_behaald", "knm_examen", "pvt", "map",
+		"lessen_alle",
 			"uren_min"),
 		KEYS("mag", "ontbreekt", "vanaf", "due")},
 	{"aanbod", calc_aanbod, KEYS("vaststelling", "route", "doelgroep", "aanbod", "start_taalschakel"),
@@ -60,22 +65,28 @@ static const struct {
 		KEYS("dagtekening", "op", "van", "naar", "bijzonder", "opleiding_einde"),
 		KEYS("start", "due", "mag", "reden")},
 	{"afschalen", calc_afschalen,
-		KEYS("route", "nt2_keurmerk_min", "nt2_taalschakel_min", "nt2_intake_min", "knm_min", "inspanning",
+		KEYS("route", "nt2_keurmerk_min", "nt2_taalschakel_min", "nt2_intake_min", "knm_min",
+		"inspanning",
 			"b1_onhaalbaar"),
 		KEYS("mag", "meetellend_min", "redenen")},
 	{"uren_voor_pip", calc_uren_voor_pip, KEYS("doel", "soort"), KEYS("telt", "artikel")},
 	{"uren_toets", calc_uren_toets,
-		KEYS("route", "doelgroep", "taal_behaald", "taal_vrij", "knm_examen", "knm_vrij", "taalschakeltraject",
-			"nt2_min", "knm_min", "participatie_min", "map_praktijk_min", "map_totaal_min", "pvt_min",
-			"map_eindgesprek", "pvt_activiteit", "pvt_getekend", "z_eindgesprek", "ontheffing_participatie",
+		KEYS("route", "doelgroep", "taal_behaald", "taal_vrij", "knm_examen", "knm_vrij",
+		"taalschakeltraject",
+			"nt2_min", "knm_min", "participatie_min", "map_praktijk_min", "map_totaal_min",
+			"pvt_min",
+			"map_eindgesprek", "pvt_activiteit", "pvt_getekend", "z_eindgesprek",
+			"ontheffing_participatie",
 			"norm_les_min"),
 		KEYS("voldaan", "ontbreekt")},
-	{"aanwezigheid", calc_aanwezigheid, KEYS("aanwezig_min", "totaal_min", "norm"), KEYS("pct_x10", "voldoet")},
+	{"aanwezigheid", calc_aanwezigheid, KEYS("aanwezig_min", "totaal_min", "norm"), KEYS("pct_x10",
+	"voldoet")},
 	{"duo_registratie", calc_duo_registratie, KEYS("gebeurtenis"), KEYS("due")},
 	{"verhuizing_overdracht", calc_verhuizing_overdracht, KEYS("brp_nieuw"), KEYS("due")},
 	{"cbs_levering", calc_cbs_levering, KEYS("jaar", "kwartaal"), KEYS("kwartaaleinde", "due")},
 	{"managementinfo", calc_managementinfo, KEYS("jaar", "kwartaal"), KEYS("due")},
-	{"ontzorgen", calc_ontzorgen, KEYS("bijstand", "verlengd_maanden", "bijstand_einde"), KEYS("due", "grond")},
+	{"ontzorgen", calc_ontzorgen, KEYS("bijstand", "verlengd_maanden", "bijstand_einde"), KEYS("due",
+	"grond")},
 	{"voortgangsrapportages", calc_voortgangsrapportages, KEYS("start", "aantal"), KEYS("reeks")},
 	{"nazorg", calc_nazorg, KEYS("afronding"), KEYS("due")},
 	{"intake_ladder", calc_intake_ladder, KEYS("nr", "verwijtbaar", "bijstand_verlaagd"),
@@ -83,9 +94,11 @@ static const struct {
 	{"intake_nieuwe_termijn", calc_intake_nieuwe_termijn, KEYS("bekendmaking"), KEYS("due")},
 	{"pip_boete", calc_pip_boete, KEYS("overtredingen", "termijnsoort", "reeds_opgelegd_cent"),
 		KEYS("regels", "totaal_cent", "plafond_cent")},
-	{"duo_boete", calc_duo_boete, KEYS("doelgroep", "leerroute", "map", "pvt"), KEYS("mogelijk", "max_cent")},
+	{"duo_boete", calc_duo_boete, KEYS("doelgroep", "leerroute", "map", "pvt"), KEYS("mogelijk",
+	"max_cent")},
 	{"duo_nieuwe_termijn", calc_duo_nieuwe_termijn,
-		KEYS("bekendmaking", "route", "doelgroep", "leerroute_niet", "pvt_niet", "map_niet", "examenonderdelen",
+		KEYS("bekendmaking", "route", "doelgroep", "leerroute_niet", "pvt_niet", "map_niet",
+		"examenonderdelen",
 			"les_min", "participatie_min"),
 		KEYS("maanden", "due", "plafondsoort")},
 	{"leeftijd", calc_leeftijd, KEYS("geboren", "jaren"), KEYS("due")},
@@ -158,7 +171,8 @@ void calc_fail(struct calc *c, const char *format, ...)
 static struct sheet_value take(struct calc *c, const char *key, enum sheet_kind kind, bool needed)
 {
 	static const char *const kinds[] = {
-		[SHEET_BOOL] = N_("ja of nee"), [SHEET_INT] = N_("een geheel getal"), [SHEET_TEXT] = N_("een woord"),
+		[SHEET_BOOL] = N_("ja of nee"), [SHEET_INT] = N_("een geheel getal"),
+			[SHEET_TEXT] = N_("een woord"),
 		[SHEET_DATE] = N_("een datum"),
 	};
 	struct sheet_value v = sheet_get(c->in, key);
@@ -193,7 +207,8 @@ static int64_t within(struct calc *c, const char *key, int64_t v, int64_t least,
 {
 	if (v >= least && v <= most)
 		return v;
-	calc_fail(c, _("%s is niet goed: hier hoort een getal van %lld tot en met %lld."), key, (long long)least,
+	calc_fail(c, _("%s is niet goed: hier hoort een getal van %lld tot en met %lld."), key,
+		(long long)least,
 		(long long)most);
 	return least;
 }
@@ -285,7 +300,8 @@ void calc_put_date_or_none(struct calc *c, const char *key, struct civil d)
 void calc_put_date(struct calc *c, const char *key, struct civil d)
 {
 	if (civil_is_none(d))
-		calc_fail(c, "%s", _("Deze dag bestaat niet: hij valt buiten de kalender (1583 tot en met 9999)."));
+		calc_fail(c, "%s",
+			_("Deze dag bestaat niet: hij valt buiten de kalender (1583 tot en met 9999)."));
 	sheet_date(c->out, key, d);
 }
 
@@ -298,13 +314,32 @@ void calc_put_tel(struct calc *c, struct tel t)
 
 /* --- counting ----------------------------------------------------------------------------- */
 
-struct tel calc_tel(struct calc *c, const char *label, struct civil start, int64_t n, enum tel_eenheid e, bool atw)
+struct tel calc_tel_n(struct calc *c, const char *label, struct civil start, int64_t n, enum tel_eenheid e,
+	bool atw)
 {
 	enum kalender_soort soort = e == TEL_WERKDAGEN ? calc_afspraak_kalender(c) : KALENDER_ATW;
 	if (c->failed)
 		return (struct tel){0};
 	uitleg_add(c->u, UITLEG_BEGIN, start, "%s", label);
 	return tel_na(c->env->kalender, start, (int)n, e, atw, soort, c->u);
+}
+
+struct tel calc_tel(struct calc *c, const char *label, struct civil start, const char *norm,
+	enum tel_eenheid e,
+	bool atw)
+{
+	return calc_tel_n(c, label, start, calc_norm(c, norm), e, atw);
+}
+
+void calc_put_due(struct calc *c, const char *label, struct civil start, const char *norm, enum tel_eenheid e,
+	bool atw)
+{
+	calc_put_date(c, "due", calc_tel(c, label, start, norm, e, atw).due);
+}
+
+void calc_say(struct calc *c, enum uitleg_kind kind, const char *text)
+{
+	uitleg_add(c->u, kind, (struct civil){0}, "%s", text);
 }
 
 struct civil calc_verleng_maanden(struct civil laatste_dag, int64_t maanden)

@@ -33,9 +33,9 @@ void calc_intake_ladder(struct calc *c)
 	sheet_bool(c->out, "nieuwe_termijn", !over);
 	sheet_bool(c->out, "intake_voltooien", over);
 	if (!verwijtbaar)
-		uitleg_add(c->u, UITLEG_GRENS, (struct civil){0}, "%s", _("Niet verwijtbaar: geen boete, en de oproep telt niet"));
+		calc_say(c, UITLEG_GRENS, _("Niet verwijtbaar: geen boete, en de oproep telt niet"));
 	else if (boete && verlaagd)
-		uitleg_add(c->u, UITLEG_GRENS, (struct civil){0}, "%s", _("De bijstand is voor dezelfde gedraging verlaagd (Wi 27)"));
+		calc_say(c, UITLEG_GRENS, _("De bijstand is voor dezelfde gedraging verlaagd (Wi 27)"));
 }
 
 /* --- which procedure (R175, R177, R178, R259, R260) ------------------------------------------- */
@@ -54,7 +54,7 @@ void calc_boete_regime(struct calc *c)
 	sheet_bool(c->out, "zienswijze_verplicht", zwaar);
 	sheet_bool(c->out, "rapporteur_mag_opleggen", !zwaar);
 	sheet_int(c->out, "vervaljaren", jaren);
-	calc_put_date(c, "due", calc_tel(c, _("Overtreding"), overtreding, jaren, TEL_JAREN, false).due);
+	calc_put_date(c, "due", calc_tel_n(c, _("Overtreding"), overtreding, jaren, TEL_JAREN, false).due);
 }
 
 /* --- the PIP: ladder, repetition, degree, ceiling (R169, R171, R255, R257) ----------------------- */
@@ -87,7 +87,8 @@ struct ladder {
 
 static bool read_ladder(struct calc *c, struct ladder *l)
 {
-	static const char *const plafonds[] = {"plafond_termijn_bedrag", "plafond_nieuw_6_bedrag", "plafond_nieuw_12_bedrag",
+	static const char *const plafonds[] = {"plafond_termijn_bedrag", "plafond_nieuw_6_bedrag",
+		"plafond_nieuw_12_bedrag",
 		"plafond_nieuw_18_bedrag", "plafond_nieuw_24_bedrag"};
 	int soort = calc_choice_opt(c, "termijnsoort", calc_termijnsoorten, TERMIJN_GEWOON);
 	if (!normrij_parse(calc_norm_text(c, "pip_boete_ladder"), &l->euro, NULL))
@@ -133,12 +134,14 @@ static int by_constatering(const void *a, const void *b)
 
 /* C14, R171: an earlier one counts when it has a boete, was established in the twelve months before, and
  * that boete was irrevocable in time. */
-static bool counts_as_earlier(const struct ladder *l, const struct overtreding *earlier, const struct overtreding *o)
+static bool counts_as_earlier(const struct ladder *l, const struct overtreding *earlier,
+	const struct overtreding *o)
 {
 	struct civil from = civil_add_months(o->constatering, -l->herhaling);
 	struct civil peil = l->op_oplegging && !civil_is_none(o->oplegging) ? o->oplegging : o->constatering;
 	return earlier->bedrag > 0 && civil_compare(earlier->constatering, from) >= 0 &&
-		civil_compare(earlier->constatering, o->constatering) < 0 && !civil_is_none(earlier->onherroepelijk) &&
+		civil_compare(earlier->constatering, o->constatering) < 0 &&
+		!civil_is_none(earlier->onherroepelijk) &&
 		civil_compare(earlier->onherroepelijk, peil) <= 0;
 }
 
@@ -179,11 +182,14 @@ static void explain(struct calc *c, const struct overtreding *o)
 			: _("Geen boete: niet verwijtbaar (Awb 5:41)"));
 		return;
 	}
-	uitleg_add(c->u, UITLEG_TEL, o->constatering, _("Stap %d: %lld procent van € %lld is € %lld,%02lld"), o->trede,
-		(long long)o->pct, (long long)(o->basis / CENT_EURO), (long long)(o->basis * o->pct / 100 / CENT_EURO),
+	uitleg_add(c->u, UITLEG_TEL, o->constatering,
+		_("Stap %d: %lld procent van € %lld is € %lld,%02lld"), o->trede,
+		(long long)o->pct, (long long)(o->basis / CENT_EURO),
+		(long long)(o->basis * o->pct / 100 / CENT_EURO),
 		(long long)(o->basis * o->pct / 100 % CENT_EURO));
 	if (o->bedrag < o->basis * o->pct / 100)
-		uitleg_add(c->u, UITLEG_GRENS, o->constatering, _("Onder het plafond is nog € %lld,%02lld over (Bi 7.1 lid 5)"),
+		uitleg_add(c->u, UITLEG_GRENS, o->constatering,
+			_("Onder het plafond is nog € %lld,%02lld over (Bi 7.1 lid 5)"),
 			(long long)(o->bedrag / CENT_EURO), (long long)(o->bedrag % CENT_EURO));
 }
 
@@ -223,8 +229,8 @@ void calc_pip_boete(struct calc *c)
 		}
 		sheet_int(c->out, "totaal_cent", totaal);
 		sheet_int(c->out, "plafond_cent", l.plafond);
-		uitleg_add(c->u, UITLEG_ONZEKER, (struct civil){0}, "%s",
-			_("Lezing: de stap verdubbelt, en de eerdere boete moet dan onherroepelijk zijn (Bi 7.1 lid 2-4)"));
+		calc_say(c, UITLEG_ONZEKER,
+			_("Lezing: de stap verdubbelt; de eerdere boete is dan onherroepelijk (Bi 7.1)"));
 	}
 	free(all);
 }
@@ -236,7 +242,9 @@ void calc_duo_boete(struct calc *c)
 	static const struct {
 		const char *key, *norm;
 	} delen[] = {
-		{"leerroute", "duo_boete_leerroute_bedrag"}, {"map", "duo_boete_map_bedrag"}, {"pvt", "duo_boete_pvt_bedrag"},
+		{"leerroute", "duo_boete_leerroute_bedrag"},
+		{"map", "duo_boete_map_bedrag"},
+		{"pvt", "duo_boete_pvt_bedrag"},
 	};
 	bool asiel = calc_choice(c, "doelgroep", calc_doelgroepen) == DOELGROEP_ASIEL;
 	bool spared = asiel && !calc_norm(c, "duo_boete_asiel");
@@ -247,7 +255,7 @@ void calc_duo_boete(struct calc *c)
 	sheet_bool(c->out, "mogelijk", max > 0);
 	sheet_int(c->out, "max_cent", max);
 	if (spared)
-		uitleg_add(c->u, UITLEG_GRENS, (struct civil){0}, "%s", _("DUO beboet asielstatushouders niet (RvS 9-7-2025)"));
+		calc_say(c, UITLEG_GRENS, _("DUO beboet asielstatushouders niet (RvS 9-7-2025)"));
 }
 
 /* Months by hours in the Z-route: whole hours of the sum. Behind the last step the table gives none. */
@@ -303,10 +311,11 @@ void calc_duo_nieuwe_termijn(struct calc *c)
 	int64_t maanden = leerroute > delen ? leerroute : delen;
 	sheet_int(c->out, "maanden", maanden);
 	sheet_text(c->out, "plafondsoort", plafondsoort(maanden));
-	if (maanden)
-		calc_put_date(c, "due", calc_tel(c, _("Bekendmaking van de boete van DUO"), bekendmaking, maanden, TEL_MAANDEN,
-			false).due);
-	else
+	if (maanden) {
+		struct tel t = calc_tel_n(c, _("Bekendmaking van de boete van DUO"), bekendmaking, maanden,
+			TEL_MAANDEN, false);
+		calc_put_date(c, "due", t.due);
+	} else
 		sheet_none(c->out, "due");
-	uitleg_add(c->u, UITLEG_ONZEKER, (struct civil){0}, "%s", _("Verwachting: de datum van DUO gaat voor"));
+	calc_say(c, UITLEG_ONZEKER, _("Verwachting: de datum van DUO gaat voor"));
 }

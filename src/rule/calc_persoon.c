@@ -31,7 +31,7 @@ void calc_leeftijd(struct calc *c)
 	uitleg_add(c->u, UITLEG_TEL, due, _("%d jaar"), (int)jaren);
 }
 
-/* R012: the table by day of birth. Months beyond whole years keep the day number or end with the month (C2). */
+/* R012: the table by day of birth. Months beyond whole years keep the day number, or end with the month. */
 void calc_aow(struct calc *c)
 {
 	struct civil geboren = calc_date(c, "geboren");
@@ -46,7 +46,8 @@ void calc_aow(struct calc *c)
 		i++;
 	bool known = i < tabel.n;
 	i = known ? i : tabel.n - 1;
-	struct civil due = tabel.months[i] ? civil_add_months(geboren, tabel.years[i] * MAANDEN_JAAR + tabel.months[i])
+	struct civil due = tabel.months[i] ? civil_add_months(geboren,
+		tabel.years[i] * MAANDEN_JAAR + tabel.months[i])
 		: verjaardag(geboren, tabel.years[i]);
 	sheet_int(c->out, "jaren", tabel.years[i]);
 	sheet_int(c->out, "maanden", tabel.months[i]);
@@ -54,7 +55,7 @@ void calc_aow(struct calc *c)
 	sheet_bool(c->out, "in_tabel", known);
 	uitleg_add(c->u, UITLEG_TEL, due, _("%d jaar en %d maanden"), tabel.years[i], tabel.months[i]);
 	if (!known)
-		uitleg_add(c->u, UITLEG_ONZEKER, (struct civil){0}, "%s", _("Voor dit geboortejaar staat de AOW-leeftijd nog niet vast"));
+		calc_say(c, UITLEG_ONZEKER, _("Voor dit geboortejaar staat de AOW-leeftijd nog niet vast"));
 }
 
 /* R214, R272; Bi 9.9: the day after five years; a kernset the day after fifty. Death ends every term, for

@@ -57,8 +57,16 @@ void calc_put_date(struct calc *c, const char *key, struct civil d);
 void calc_put_date_or_none(struct calc *c, const char *key, struct civil d);
 void calc_put_tel(struct calc *c, struct tel t); /* nominaal, due, verschoven */
 
-/* A term of a setting after an event, with the reasoning. */
-struct tel calc_tel(struct calc *c, const char *label, struct civil start, int64_t n, enum tel_eenheid e, bool atw);
+/* A term of n units after an event, or of as many as the setting `norm` says, with the reasoning. */
+struct tel calc_tel_n(struct calc *c, const char *label, struct civil start, int64_t n, enum tel_eenheid e,
+	bool atw);
+struct tel calc_tel(struct calc *c, const char *label, struct civil start, const char *norm,
+	enum tel_eenheid e, bool atw);
+/* The same into the output `due`. */
+void calc_put_due(struct calc *c, const char *label, struct civil start, const char *norm, enum tel_eenheid e,
+	bool atw);
+/* A step of the reasoning without a day. */
+void calc_say(struct calc *c, enum uitleg_kind kind, const char *text);
 /* `n` months on from a running last day: the months of the extension count from the day after it (C3). */
 struct civil calc_verleng_maanden(struct civil laatste_dag, int64_t maanden);
 

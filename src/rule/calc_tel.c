@@ -27,14 +27,17 @@ void calc_werkdagen(struct calc *c)
 	struct civil start = calc_date(c, "start");
 	int n = (int)calc_int(c, "n", 0, N_MAX);
 	enum kalender_soort soort = calc_kalender(c);
-	if (!c->failed)
-		calc_put_date(c, "due", tel_na(c->env->kalender, start, n, TEL_WERKDAGEN, false, soort, c->u).due);
+	if (c->failed)
+		return;
+	struct tel t = tel_na(c->env->kalender, start, n, TEL_WERKDAGEN, false, soort, c->u);
+	calc_put_date(c, "due", t.due);
 }
 
 void calc_werkdagen_tussen(struct calc *c)
 {
 	struct civil start = calc_date(c, "start"), eind = calc_date(c, "eind");
-	sheet_int(c->out, "aantal", kalender_werkdagen_tussen(c->env->kalender, calc_kalender(c), start, eind));
+	enum kalender_soort soort = calc_kalender(c);
+	sheet_int(c->out, "aantal", kalender_werkdagen_tussen(c->env->kalender, soort, start, eind));
 }
 
 /* C1-C7. */
@@ -65,7 +68,8 @@ void calc_terugtellen(struct calc *c)
 	struct civil eind = calc_date(c, "eind");
 	int maanden = (int)calc_int(c, "maanden", 0, N_MAX);
 	if (!c->failed)
-		calc_put_date(c, "due", tel_terug(eind, maanden, TEL_MAANDEN, c->env->kalender, KALENDER_ATW, c->u));
+		calc_put_date(c, "due", tel_terug(eind, maanden, TEL_MAANDEN, c->env->kalender,
+			KALENDER_ATW, c->u));
 }
 
 /* --- the PIP ------------------------------------------------------------------------- */
@@ -77,8 +81,8 @@ static void pip_waits(struct calc *c)
 		sheet_none(c->out, none[i]);
 	sheet_bool(c->out, "verschoven", false);
 	sheet_text(c->out, "via", "wacht_op_brp");
-	uitleg_add(c->u, UITLEG_GRENS, (struct civil){0}, "%s",
-		_("De termijn begint bij de inschrijving in de gemeente van huisvesting (art. 28 Huisvestingswet 2014)"));
+	calc_say(c, UITLEG_GRENS,
+		_("De termijn begint bij inschrijving in de gemeente van huisvesting (Bi 5.3 lid 1)"));
 }
 
 /* R053, R054, X02: the notice, or the registration of who is housed under art. 28 and was not yet
@@ -96,15 +100,17 @@ void calc_pip(struct calc *c)
 	}
 	bool by_brp = art28 && civil_compare(brp, kennisgeving) > 0;
 	struct civil anker = by_brp ? brp : kennisgeving;
-	struct tel t = calc_tel(c, by_brp ? _("Inschrijving in de BRP na de kennisgeving") : _("Kennisgeving van DUO"),
-		anker, calc_norm(c, "pip_weken"), TEL_WEKEN, true);
+	const char *label = by_brp ? _("Inschrijving in de BRP na de kennisgeving")
+		: _("Kennisgeving van DUO");
+	struct tel t = calc_tel(c, label, anker, "pip_weken", TEL_WEKEN, true);
 	const char *via = by_brp ? "brp" : "kennisgeving";
 	if (!civil_is_none(derden)) {
 		struct tel later = calc_tel(c, _("Informatie van derden ontvangen"), derden,
-			calc_norm(c, "pip_derden_weken"), TEL_WEKEN, true);
+			"pip_derden_weken", TEL_WEKEN, true);
 		bool counts = civil_compare(later.due, t.due) > 0;
 		uitleg_add(c->u, counts ? UITLEG_VERLENG : UITLEG_GRENS, counts ? later.due : t.due, "%s",
-			counts ? _("Het PIP volgt na de informatie van derden") : _("Informatie van derden verkort de termijn niet"));
+			counts ? _("Het PIP volgt na de informatie van derden")
+			: _("Informatie van derden verkort de termijn niet"));
 		t = counts ? later : t;
 		via = counts ? "derden" : via;
 	}
@@ -117,7 +123,7 @@ void calc_pip(struct calc *c)
 void calc_pip_verhuizing(struct calc *c)
 {
 	struct civil brp = calc_date(c, "brp_nieuw");
-	calc_put_tel(c, calc_tel(c, _("Inschrijving in de nieuwe gemeente"), brp, calc_norm(c, "pip_verhuizing_weken"),
+	calc_put_tel(c, calc_tel(c, _("Inschrijving in de nieuwe gemeente"), brp, "pip_verhuizing_weken",
 		TEL_WEKEN, true));
 }
 
@@ -125,8 +131,7 @@ void calc_pip_verhuizing(struct calc *c)
 void calc_pip_lokaal(struct calc *c)
 {
 	struct civil brp = calc_date(c, "brp");
-	calc_put_date(c, "due", calc_tel(c, _("Inschrijving in de BRP"), brp, calc_norm(c, "pip_lokaal_weken"), TEL_WEKEN,
-		false).due);
+	calc_put_due(c, _("Inschrijving in de BRP"), brp, "pip_lokaal_weken", TEL_WEKEN, false);
 }
 
 /* --- objection and payment -------------------------------------------------------------- */
@@ -135,7 +140,7 @@ void calc_pip_lokaal(struct calc *c)
 static struct tel bezwaartermijn(struct calc *c)
 {
 	struct civil bekendmaking = calc_date(c, "bekendmaking");
-	return calc_tel(c, _("Bekendmaking"), bekendmaking, calc_norm(c, "bezwaar_weken"), TEL_WEKEN, true);
+	return calc_tel(c, _("Bekendmaking"), bekendmaking, "bezwaar_weken", TEL_WEKEN, true);
 }
 
 void calc_bezwaar(struct calc *c)
@@ -148,7 +153,7 @@ void calc_bezwaar(struct calc *c)
 /* R192. */
 static struct tel postweek(struct calc *c, struct civil einde)
 {
-	return calc_tel(c, _("Einde van de bezwaartermijn"), einde, calc_norm(c, "bezwaar_post_weken"), TEL_WEKEN, true);
+	return calc_tel(c, _("Einde van de bezwaartermijn"), einde, "bezwaar_post_weken", TEL_WEKEN, true);
 }
 
 void calc_bezwaar_post(struct calc *c)
@@ -167,9 +172,9 @@ void calc_beslissing_bezwaar(struct calc *c)
 	int64_t weken = calc_norm(c, commissie ? "bezwaar_commissie_weken" : "bezwaar_besluit_weken");
 	if (verdaagd)
 		weken += calc_norm(c, "bezwaar_verdaging_weken");
-	struct civil nominaal = calc_tel(c, _("Einde van de bezwaartermijn"), einde, weken, TEL_WEKEN, false).due;
+	struct tel t = calc_tel_n(c, _("Einde van de bezwaartermijn"), einde, weken, TEL_WEKEN, false);
 	calc_put_date(c, "einde_bezwaar", einde);
-	calc_put_date(c, "due", tel_verschuif(c->env->kalender, nominaal, c->u));
+	calc_put_date(c, "due", tel_verschuif(c->env->kalender, t.due, c->u));
 }
 
 /* R256: when nobody objects. */
@@ -179,35 +184,35 @@ void calc_onherroepelijk(struct calc *c)
 	calc_put_date(c, "einde_bezwaar", einde);
 	calc_put_date(c, "due", civil_add_days(einde, 1));
 	calc_put_date(c, "due_post", civil_add_days(post, 1));
-	uitleg_add(c->u, UITLEG_ONZEKER, (struct civil){0}, "%s", _("Alleen als er geen bezwaar komt"));
+	calc_say(c, UITLEG_ONZEKER, _("Alleen als er geen bezwaar komt"));
 }
 
 /* R181. */
 void calc_betaling(struct calc *c)
 {
 	struct civil d = calc_date(c, "bekendmaking");
-	calc_put_tel(c, calc_tel(c, _("Bekendmaking"), d, calc_norm(c, "betaling_weken"), TEL_WEKEN, true));
+	calc_put_tel(c, calc_tel(c, _("Bekendmaking"), d, "betaling_weken", TEL_WEKEN, true));
 }
 
 void calc_aanmaning(struct calc *c)
 {
 	struct civil d = calc_date(c, "verzending");
-	calc_put_tel(c, calc_tel(c, _("Verzending van de aanmaning"), d, calc_norm(c, "aanmaning_weken"), TEL_WEKEN, true));
+	calc_put_tel(c, calc_tel(c, _("Verzending van de aanmaning"), d, "aanmaning_weken", TEL_WEKEN, true));
 }
 
 /* R177: thirteen weeks, which the ATW does not extend. */
 void calc_boete_besluit(struct calc *c)
 {
 	struct civil d = calc_date(c, "rapport");
-	calc_put_date(c, "due", calc_tel(c, _("Rapport"), d, calc_norm(c, "boete_besluit_weken"), TEL_WEKEN, true).due);
+	calc_put_due(c, _("Rapport"), d, "boete_besluit_weken", TEL_WEKEN, true);
 }
 
 /* R239: the last day that the new term may have; not moved, for it is a limit and not a term. */
 void calc_intake_nieuwe_termijn(struct calc *c)
 {
 	struct civil d = calc_date(c, "bekendmaking");
-	calc_put_date(c, "due", calc_tel(c, _("Bekendmaking van de boetebeschikking"), d,
-		calc_norm(c, "intake_nieuwe_termijn_maanden"), TEL_MAANDEN, false).due);
+	calc_put_due(c, _("Bekendmaking van de boetebeschikking"), d, "intake_nieuwe_termijn_maanden",
+		TEL_MAANDEN, false);
 }
 
 /* --- agreements ----------------------------------------------------------------------------- */
@@ -216,16 +221,15 @@ void calc_intake_nieuwe_termijn(struct calc *c)
 void calc_duo_registratie(struct calc *c)
 {
 	struct civil d = calc_date(c, "gebeurtenis");
-	calc_put_date(c, "due", calc_tel(c, _("Gebeurtenis"), d, calc_norm(c, "duo_registratie_werkdagen"), TEL_WERKDAGEN,
-		false).due);
+	calc_put_due(c, _("Gebeurtenis"), d, "duo_registratie_werkdagen", TEL_WERKDAGEN, false);
 }
 
 /* R201. */
 void calc_verhuizing_overdracht(struct calc *c)
 {
 	struct civil d = calc_date(c, "brp_nieuw");
-	calc_put_date(c, "due", calc_tel(c, _("Inschrijving in de nieuwe gemeente"), d,
-		calc_norm(c, "verhuizing_overdracht_werkdagen"), TEL_WERKDAGEN, false).due);
+	calc_put_due(c, _("Inschrijving in de nieuwe gemeente"), d, "verhuizing_overdracht_werkdagen",
+		TEL_WERKDAGEN, false);
 }
 
 /* The last day of the quarter that is asked for. */
@@ -243,8 +247,7 @@ void calc_cbs_levering(struct calc *c)
 {
 	struct civil last = kwartaaleinde(c);
 	calc_put_date(c, "kwartaaleinde", last);
-	calc_put_date(c, "due", calc_tel(c, _("Einde van het kwartaal"), last, calc_norm(c, "cbs_levering_weken"), TEL_WEKEN,
-		false).due);
+	calc_put_due(c, _("Einde van het kwartaal"), last, "cbs_levering_weken", TEL_WEKEN, false);
 }
 
 /* R204, X28: before a day of the next month. */
@@ -279,5 +282,5 @@ void calc_voortgangsrapportages(struct calc *c)
 void calc_nazorg(struct calc *c)
 {
 	struct civil d = calc_date(c, "afronding");
-	calc_put_date(c, "due", calc_tel(c, _("Afronding"), d, calc_norm(c, "nazorg_maanden"), TEL_MAANDEN, false).due);
+	calc_put_due(c, _("Afronding"), d, "nazorg_maanden", TEL_MAANDEN, false);
 }

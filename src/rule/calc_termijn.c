@@ -38,20 +38,22 @@ void calc_termijn(struct calc *c)
 	struct civil last = termijn_einde(c, start, maanden);
 	struct civil due = civil_add_days(last, (long)(weken * 7 + dagen));
 	if (weken)
-		uitleg_add(c->u, UITLEG_VERLENG, civil_add_days(last, (long)weken * 7), _("%d weken verlengd"), (int)weken);
+		uitleg_add(c->u, UITLEG_VERLENG, civil_add_days(last, (long)weken * 7),
+			_("%d weken verlengd"), (int)weken);
 	if (dagen)
 		uitleg_add(c->u, UITLEG_VERLENG, due, _("%d dagen verlengd om een onderbreking"), (int)dagen);
 	calc_put_date(c, "start", start);
 	calc_put_date(c, "due", due);
 	calc_put_date(c, "due_exclusief", civil_add_days(due, 1));
-	uitleg_add(c->u, UITLEG_ONZEKER, (struct civil){0}, "%s", _("Verwachting: de datum van DUO gaat voor"));
+	calc_say(c, UITLEG_ONZEKER, _("Verwachting: de datum van DUO gaat voor"));
 }
 
 /* C15, R251: counted back from the day after the last day. */
 static struct civil eerste_aanvraag(struct calc *c, struct civil einde)
 {
 	struct civil after = civil_add_days(einde, 1);
-	return tel_terug(after, (int)calc_norm(c, "verlenging_aanvraag_maanden"), TEL_MAANDEN, c->env->kalender, KALENDER_ATW,
+	return tel_terug(after, (int)calc_norm(c, "verlenging_aanvraag_maanden"), TEL_MAANDEN,
+		c->env->kalender, KALENDER_ATW,
 		c->u);
 }
 
@@ -158,7 +160,7 @@ void calc_verlenging_grond(struct calc *c)
 		return;
 	}
 	if (civil_compare(o.van, o.start) < 0 || civil_compare(o.tot, o.einde) > 0)
-		uitleg_add(c->u, UITLEG_ONZEKER, (struct civil){0}, "%s",
+		calc_say(c, UITLEG_ONZEKER,
 			_("De omstandigheid valt deels buiten de termijn; geteld is haar hele duur"));
 	struct civil due = grond_einde(c, &o);
 	calc_put_date(c, "due", due);
@@ -220,7 +222,8 @@ static struct aanbod_grond aanbod_grond(struct calc *c, struct civil due, struct
 	struct civil aanbod = calc_date_opt(c, "aanbod"), start = calc_date_opt(c, "start_taalschakel");
 	bool onderwijs = !civil_is_none(due_start);
 	if (onderwijs && civil_compare(start, due_start) > 0)
-		return (struct aanbod_grond){SHEET_BOOL, true, 0, calc_norm(c, "taalschakel_verlenging_maanden")};
+		return (struct aanbod_grond){SHEET_BOOL, true, 0,
+			calc_norm(c, "taalschakel_verlenging_maanden")};
 	if (!civil_is_none(aanbod) && civil_compare(aanbod, due) > 0)
 		return (struct aanbod_grond){SHEET_BOOL, true, civil_days_between(due, aanbod), 0};
 	if (civil_is_none(aanbod) || (onderwijs && civil_is_none(start)))
@@ -242,12 +245,12 @@ void calc_aanbod(struct calc *c)
 	struct civil vaststelling = calc_date(c, "vaststelling"), due_start = {0};
 	bool onderwijs = calc_choice(c, "route", calc_routes) == ROUTE_ONDERWIJS;
 	bool gezin = calc_choice(c, "doelgroep", calc_doelgroepen) == DOELGROEP_GEZIN;
-	struct civil due = calc_tel(c, _("Vaststelling van het PIP"), vaststelling, calc_norm(c, "aanbod_maanden"),
+	struct civil due = calc_tel(c, _("Vaststelling van het PIP"), vaststelling, "aanbod_maanden",
 		TEL_MAANDEN, false).due;
 	calc_put_date(c, "due", due);
 	if (onderwijs) {
-		due_start = calc_tel(c, _("Vaststelling van het PIP"), vaststelling, calc_norm(c, "taalschakel_start_maanden"),
-			TEL_MAANDEN, false).due;
+		due_start = calc_tel(c, _("Vaststelling van het PIP"), vaststelling,
+			"taalschakel_start_maanden", TEL_MAANDEN, false).due;
 		calc_put_date(c, "due_start", due_start);
 	} else
 		sheet_none(c->out, "due_start");
@@ -261,7 +264,7 @@ void calc_aanbod(struct calc *c)
 	put_or_none(c, "verlenging_dagen", g.dagen);
 	put_or_none(c, "verlenging_maanden", g.maanden);
 	if (g.grond)
-		uitleg_add(c->u, UITLEG_VERLENG, (struct civil){0}, "%s", _("Het aanbod of de start kwam te laat: grond voor verlenging"));
+		calc_say(c, UITLEG_VERLENG, _("Het aanbod of de start kwam te laat: grond voor verlenging"));
 }
 
 /* --- another leerroute ------------------------------------------------------------------------ */
@@ -283,7 +286,8 @@ static const char *wissel_reden(const struct wissel *w, bool *mag)
 		return "binnen_18_maanden";
 	if (w->van == ROUTE_ONDERWIJS && w->naar == ROUTE_B1)
 		return "onderwijs_naar_b1";
-	if (opleiding && civil_compare(w->opleiding_einde, w->due) > 0 && civil_compare(w->op, w->opleiding_einde) >= 0)
+	if (opleiding && civil_compare(w->opleiding_einde, w->due) > 0 &&
+		civil_compare(w->op, w->opleiding_einde) >= 0)
 		return "na_opleiding";
 	*mag = w->bijzonder;
 	return w->bijzonder ? "bijzonder_geval" : "na_18_maanden";

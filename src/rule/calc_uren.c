@@ -9,9 +9,11 @@
 
 /* --- hours before the PIP (R243, R244) ------------------------------------------------- */
 
-static const char *const doelen[] = {"afschalen_600", "z_les_800", "z_participatie_800", "pvt_12", "map_40", NULL};
+static const char *const doelen[] = {"afschalen_600", "z_les_800", "z_participatie_800", "pvt_12", "map_40",
+	NULL};
 static const char *const soorten[] = {"nt2_intake", "knm_intake", "nt2_los", "vso_pro_entree_2jaar",
-	"activiteit_intake", "pw_tijdens_intake", "maatschappelijke_begeleiding", "pvt_intake", "pvt_voorinburgering",
+	"activiteit_intake", "pw_tijdens_intake", "maatschappelijke_begeleiding", "pvt_intake",
+	"pvt_voorinburgering",
 	"map_intake", NULL};
 
 static const struct {
@@ -30,7 +32,8 @@ static const struct {
 
 void calc_uren_voor_pip(struct calc *c)
 {
-	const char *doel = doelen[calc_choice(c, "doel", doelen)], *soort = soorten[calc_choice(c, "soort", soorten)];
+	const char *doel = doelen[calc_choice(c, "doel", doelen)];
+	const char *soort = soorten[calc_choice(c, "soort", soorten)];
 	const char *artikel = NULL;
 	for (size_t i = 0; i < sizeof telt_mee / sizeof telt_mee[0]; i++)
 		if (strcmp(telt_mee[i].doel, doel) == 0 && strcmp(telt_mee[i].soort, soort) == 0)
@@ -47,8 +50,10 @@ void calc_uren_voor_pip(struct calc *c)
 
 static void explain_hours(struct calc *c, int64_t minutes, int64_t norm, const char *label)
 {
-	uitleg_add(c->u, minutes < norm ? UITLEG_GRENS : UITLEG_TEL, (struct civil){0}, _("%s: %lld:%02lld van %lld:%02lld uur"),
-		label, (long long)(minutes / UUR), (long long)(minutes % UUR), (long long)(norm / UUR), (long long)(norm % UUR));
+	uitleg_add(c->u, minutes < norm ? UITLEG_GRENS : UITLEG_TEL, (struct civil){0},
+		_("%s: %lld:%02lld van %lld:%02lld uur"),
+		label, (long long)(minutes / UUR), (long long)(minutes % UUR), (long long)(norm / UUR),
+		(long long)(norm % UUR));
 }
 
 /* --- what is still missing ---------------------------------------------------------------- */
@@ -71,7 +76,8 @@ static void missing_hours(struct calc *c, int64_t minutes, int64_t norm, const c
 /* R112. */
 static void toets_pvt(struct calc *c)
 {
-	missing_hours(c, calc_minutes(c, "pvt_min"), calc_norm(c, "pvt_uren"), "pvt_uren", _("Participatieverklaringstraject"));
+	missing_hours(c, calc_minutes(c, "pvt_min"), calc_norm(c, "pvt_uren"), "pvt_uren",
+		_("Participatieverklaringstraject"));
 	missing(c, !calc_flag(c, "pvt_activiteit"), "pvt_activiteit");
 	missing(c, !calc_flag(c, "pvt_getekend"), "pvt_ondertekening");
 }
@@ -79,12 +85,13 @@ static void toets_pvt(struct calc *c)
 /* R114-R116; not in the onderwijsroute (R088). */
 static void toets_map(struct calc *c)
 {
-	missing_hours(c, calc_minutes(c, "map_praktijk_min"), calc_norm(c, "map_praktijk_uren"), "map_praktijk",
+	missing_hours(c, calc_minutes(c, "map_praktijk_min"), calc_norm(c, "map_praktijk_uren"),
+		"map_praktijk",
 		_("MAP, praktische inzet"));
 	missing(c, !calc_flag(c, "map_eindgesprek"), "map_eindgesprek");
 }
 
-/* R089, R090, R237, R245: lessons for both groups, participation for who has asiel, with MAP and PVT in it. */
+/* R089, R090, R237, R245: lessons for both groups, for who has asiel participation too, MAP and PVT in it. */
 static void toets_z(struct calc *c, bool asiel)
 {
 	int64_t norm = calc_int_opt(c, "norm_les_min", 0, CALC_MIN_MAX, calc_norm(c, "z_les_uren"));
@@ -159,7 +166,8 @@ void calc_afschalen(struct calc *c)
 
 void calc_aanwezigheid(struct calc *c)
 {
-	int64_t aanwezig = calc_int(c, "aanwezig_min", 0, CALC_MIN_MAX), totaal = calc_int(c, "totaal_min", 0, CALC_MIN_MAX);
+	int64_t aanwezig = calc_int(c, "aanwezig_min", 0, CALC_MIN_MAX);
+	int64_t totaal = calc_int(c, "totaal_min", 0, CALC_MIN_MAX);
 	int64_t norm = calc_int_opt(c, "norm", 0, 100, calc_norm(c, "aanwezigheid_norm"));
 	if (totaal == 0) {
 		sheet_none(c->out, "pct_x10");

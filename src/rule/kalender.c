@@ -329,7 +329,7 @@ struct kalender *kalender_with_kb(const struct kalender *k, const struct civil *
 	for (size_t i = 0; i < k->n_kb; i++)
 		add_kb(copy, civil_from_days(k->kb[i]));
 	for (size_t i = 0; i < n; i++)
-		if (civil_is_valid(days[i].year, days[i].month, days[i].day) && !kalender_is_kb_dag(copy, days[i]))
+		if (civil_weekday(days[i]) && !kalender_is_kb_dag(copy, days[i]))
 			add_kb(copy, days[i]);
 	return copy;
 }

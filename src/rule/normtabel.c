@@ -116,13 +116,61 @@ bool normleeftijd_parse(const char *text, struct normleeftijd *out, struct buf *
 		if (i == NORMTABEL_MAX)
 			return refuse(why, p, _("De tabel is te lang."));
 		if (!take_date(&rest, &out->to[i]) || rest.len == 0 || rest.s[rest.len - 1] != 'm' ||
-			!take_number(&rest, 'j', &years) || !take_number(&rest, 'm', &months) || rest.len > 0 ||
+			!take_number(&rest, 'j', &years) || !take_number(&rest, 'm',
+			&months) || rest.len > 0 ||
 			years > YEARS_MAX || months > MONTHS_MAX)
-			return refuse(why, p, _("Hier horen een geboortedag, een = en een leeftijd, zoals 1960-12-31=67j0m."));
+			return refuse(why, p,
+				_("Hier horen een dag, een = en een leeftijd, zoals 1960-12-31=67j0m."));
 		if (i > 0 && civil_compare(out->to[i], out->to[i - 1]) <= 0)
 			return refuse(why, p, _("De dagen moeten oplopen."));
 		out->years[i] = (int)years;
 		out->months[i] = (int)months;
 	}
 	return true;
+}
+
+/* --- as types of settings --------------------------------------------------------- */
+
+static bool rij_ok(const char *text, struct buf *why)
+{
+	struct normrij t;
+	return normrij_parse(text, &t, why);
+}
+
+static bool trap_ok(const char *text, struct buf *why)
+{
+	struct normtrap t;
+	return normtrap_parse(text, &t, why);
+}
+
+static bool leeftijden_ok(const char *text, struct buf *why)
+{
+	struct normleeftijd t;
+	return normleeftijd_parse(text, &t, why);
+}
+
+static const struct {
+	const char *type;
+	bool (*ok)(const char *text, struct buf *why);
+} types[] = {{"rij", rij_ok}, {"trap", trap_ok}, {"leeftijden", leeftijden_ok}};
+
+#define N_TYPES (sizeof types / sizeof types[0])
+
+static size_t type_of(const char *type)
+{
+	size_t i = 0;
+	while (i < N_TYPES && strcmp(types[i].type, type) != 0)
+		i++;
+	return i;
+}
+
+bool normtabel_is_type(const char *type)
+{
+	return type_of(type) < N_TYPES;
+}
+
+bool normtabel_ok(const char *type, const char *text, struct buf *why)
+{
+	size_t i = type_of(type);
+	return i < N_TYPES && types[i].ok(text, why);
 }

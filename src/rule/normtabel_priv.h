@@ -1,4 +1,5 @@
-/* Tables of the law that stand in one setting, as a line of text (db/rules.md, "Tabellen in een instelling"). */
+/* Tables of the law that stand in one setting, as a line of text (db/rules.md, "Tables in a
+ * setting"). */
 #ifndef REGIE_RULE_NORMTABEL_PRIV_H
 #define REGIE_RULE_NORMTABEL_PRIV_H
 
@@ -33,5 +34,10 @@ struct normleeftijd {
 bool normrij_parse(const char *text, struct normrij *out, struct buf *why);
 bool normtrap_parse(const char *text, struct normtrap *out, struct buf *why);
 bool normleeftijd_parse(const char *text, struct normleeftijd *out, struct buf *why);
+
+/* The types of settings that are such a table: rij, trap, leeftijden. */
+bool normtabel_is_type(const char *type);
+/* Is the text a table of that type? False with a sentence in why (may be NULL). */
+bool normtabel_ok(const char *type, const char *text, struct buf *why);
 
 #endif

@@ -2,6 +2,7 @@
  * values that a municipality set, each from a day on. */
 #include <config.h>
 
+#include "normtabel_priv.h"
 #include "regels_priv.h"
 
 #include "base/i18n.h"
@@ -74,6 +75,8 @@ bool regels_instelling_ok(const struct regel_instelling *i, const char *waarde, 
 		return strcmp(waarde, "0") == 0 || strcmp(waarde, "1") == 0 || refuse(why, _("Hier hoort 1 (ja) of 0 (nee)."));
 	if (strncmp(i->type, "keuze(", 6) == 0)
 		return choice_ok(i->type, waarde, why);
+	if (normtabel_is_type(i->type))
+		return normtabel_ok(i->type, waarde, why);
 	return strlen(waarde) <= 2000 || refuse(why, _("Deze tekst is te lang."));
 }
 
@@ -124,9 +127,9 @@ static void read_setting(struct regels_loader *l, struct rule_item *it, struct r
 		(enum regel_zekerheid)rule_choice(l, it, "zekerheid", zekerheden)};
 	it->model = i;
 	if (type && !is_whole_type(type) && strcmp(type, "ja_nee") != 0 && strcmp(type, "tekst") != 0 &&
-		!is_choice_type(type)) {
+		!is_choice_type(type) && !normtabel_is_type(type)) {
 		rule_fault(l, it, rule_pair(it, "type"), type,
-			_("Dit type bestaat niet; kies uit: geheel, uren, bedrag, pct, ja_nee, tekst, keuze(a,b)."));
+			_("Dit type bestaat niet; kies uit: geheel, uren, bedrag, pct, ja_nee, tekst, keuze(a,b), rij, trap, leeftijden."));
 		i->type = "tekst";
 	}
 	read_limits(l, it, i);

@@ -60,12 +60,14 @@ static void tell_holidays(const struct kalender *k, enum kalender_soort soort, s
 	struct civil until, struct uitleg *u)
 {
 	const char *name;
-	for (struct civil d = civil_add_days(after, 1); u && civil_compare(d, until) < 0; d = civil_add_days(d, 1))
+	for (struct civil d = civil_add_days(after, 1); u && civil_compare(d,
+		until) < 0; d = civil_add_days(d, 1))
 		if (civil_weekday(d) < 6 && !kalender_is_werkdag_in(k, soort, d, &name))
 			uitleg_add(u, UITLEG_OVERSLAAN, d, _("%s telt niet mee"), name);
 }
 
-static struct civil werkdagen_terug(const struct kalender *k, enum kalender_soort soort, struct civil d, int n)
+static struct civil werkdagen_terug(const struct kalender *k, enum kalender_soort soort, struct civil d,
+	int n)
 {
 	while (n > 0 && !civil_is_none(d)) {
 		d = civil_add_days(d, -1);
@@ -95,18 +97,21 @@ static bool within_atw(int n, enum tel_eenheid e, struct uitleg *u)
 			_("De ATW verlengt geen termijn van meer dan %d %s (ATW 4)"), eenheden[e].atw_max,
 			unit_word(eenheden[e].atw_max, e));
 	else
-		uitleg_add(u, UITLEG_GRENS, (struct civil){0}, "%s", _("De ATW verlengt geen termijn in jaren (ATW 4)"));
+		uitleg_add(u, UITLEG_GRENS, (struct civil){0}, "%s",
+			_("De ATW verlengt geen termijn in jaren (ATW 4)"));
 	return false;
 }
 
 /* ATW 2 (C7): not fewer than two work days between the event and the last day, both counted
  * from the day after the event. */
-static struct civil room_for_work(const struct kalender *k, struct civil start, struct civil end, struct uitleg *u)
+static struct civil room_for_work(const struct kalender *k, struct civil start, struct civil end,
+	struct uitleg *u)
 {
 	struct civil later = kalender_werkdagen(k, start, ATW_WERKDAGEN);
 	if (civil_days_between(start, end) < ATW_DAGEN_MIN || civil_compare(later, end) <= 0)
 		return end;
-	uitleg_add(u, UITLEG_VERLENG, later, _("een termijn van %d dagen of meer telt ten minste %d werkdagen (ATW 2)"),
+	uitleg_add(u, UITLEG_VERLENG, later,
+		_("een termijn van %d dagen of meer telt ten minste %d werkdagen (ATW 2)"),
 		ATW_DAGEN_MIN, ATW_WERKDAGEN);
 	return later;
 }
@@ -162,6 +167,7 @@ struct civil tel_terug(struct civil eind, int n, enum tel_eenheid e, const struc
 		return d;
 	if (work)
 		tell_holidays(k, soort, d, eind, u);
-	uitleg_add(u, UITLEG_TEL, d, _("%d %s terug; de ATW verschuift dit niet (ATW 1 lid 2)"), n, unit_word(n, e));
+	uitleg_add(u, UITLEG_TEL, d, _("%d %s terug; de ATW verschuift dit niet (ATW 1 lid 2)"), n,
+		unit_word(n, e));
 	return d;
 }

@@ -4,7 +4,9 @@
 
 #include <check.h>
 
+Suite *calc_suite(void);
 Suite *kalender_suite(void);
+Suite *normtabel_suite(void);
 Suite *sheet_suite(void);
 Suite *tel_suite(void);
 Suite *uitleg_suite(void);

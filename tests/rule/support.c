@@ -119,3 +119,10 @@ struct civil rule_date(const char *s)
 	ck_assert_msg(civil_parse(s, &d) || !*s, "not a date: %s", s);
 	return d;
 }
+
+void rule_assert_date(struct civil d, const char *want)
+{
+	char s[11];
+	civil_format(d, s);
+	ck_assert_str_eq(s, want);
+}

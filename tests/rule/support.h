@@ -14,6 +14,8 @@ const struct regels *rule_regels(void);
 enum err rule_load_text(const char *text, const char *own, struct regels **out, struct spec_fault_list *faults);
 /* The same for rules that must be good; yours to free. */
 struct regels *rule_good(const char *text);
+/* "2026-05-14"; "" is none. */
 struct civil rule_date(const char *s);
+void rule_assert_date(struct civil d, const char *want);
 
 #endif

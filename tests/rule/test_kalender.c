@@ -416,12 +416,28 @@ START_TEST(kalender__every_golden_case)
 }
 END_TEST
 
+START_TEST(kalender_with_kb__is_a_copy_that_knows_more)
+{
+	const struct civil more[] = {date("2029-05-11"), date("2026-05-15"), {0}, {2026, 2, 30}, date("1990-01-02"), date("2029-05-11")};
+	struct kalender *copy = kalender_with_kb(k, more, sizeof more / sizeof more[0]);
+	ck_assert(kalender_is_kb_dag(copy, date("2029-05-11")) && !kalender_is_kb_dag(k, date("2029-05-11")));
+	ck_assert(kalender_is_kb_dag(copy, date("1990-01-02")) && kalender_is_kb_dag(copy, date("2024-05-10")));
+	ck_assert(!kalender_is_kb_dag(copy, date("")) && !kalender_is_kb_dag(copy, date("2026-05-14")));
+	ck_assert_int_eq(kalender_kb_tot(copy), 2029);
+	ck_assert_str_eq(kalender_reden(copy, KALENDER_ATW, date("2026-05-14")), "hemelvaartsdag");
+	ck_assert(kalender_is_werkdag_in(copy, KALENDER_CAO, date("2029-05-11"), NULL));
+	kalender_free(copy);
+	ck_assert_str_eq(kalender_reden(k, KALENDER_ATW, date("2026-05-14")), "hemelvaartsdag");
+}
+END_TEST
+
 Suite *kalender_suite(void)
 {
 	Suite *s = suite_create("kalender");
 	TCase *tc = tcase_create("kalender");
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_loop_test(tc, kalender_reden__known_days, 0, COUNT(days));
+	tcase_add_test(tc, kalender_with_kb__is_a_copy_that_knows_more);
 	tcase_add_test(tc, kalender_is_werkdag__gives_the_dutch_name);
 	tcase_add_test(tc, kalender_is_werkdag__none_is_no_work_day);
 	tcase_add_test(tc, kalender_reden__nine_holidays_every_year);

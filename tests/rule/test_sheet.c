@@ -3,8 +3,8 @@
 
 #include "suites.h"
 
-#include "norms.h"
 #include "rule/sheet.h"
+#include "support.h"
 
 static struct sheet *s;
 
@@ -24,13 +24,13 @@ START_TEST(sheet_get__gives_back_every_kind)
 	sheet_bool(s, "mag", true);
 	sheet_int(s, "cent", -5);
 	sheet_text(s, "reden", "te_vroeg");
-	sheet_date(s, "due", norms_date("2026-05-14"));
+	sheet_date(s, "due", rule_date("2026-05-14"));
 	ck_assert_int_eq(sheet_get(s, "leeg").kind, SHEET_NONE);
 	ck_assert(sheet_has(s, "leeg") && !sheet_has(s, "lee"));
 	ck_assert(sheet_get_bool(s, "mag", false));
 	ck_assert_int_eq(sheet_get_int(s, "cent", 0), -5);
 	ck_assert_str_eq(sheet_get_text(s, "reden", ""), "te_vroeg");
-	norms_assert_date(sheet_get_date(s, "due"), "2026-05-14");
+	rule_assert_date(sheet_get_date(s, "due"), "2026-05-14");
 	ck_assert_str_eq(sheet_key(s, 0), "leeg");
 	ck_assert_str_eq(sheet_key(s, 4), "due");
 	ck_assert_ptr_null(sheet_key(s, 5));
@@ -75,7 +75,7 @@ START_TEST(sheet_list__keeps_order_and_starts_again_over_another_kind)
 	ck_assert_uint_eq(sheet_n(s, "l"), 0);
 	sheet_list_text(s, "l", "b");
 	sheet_list_text(s, "l", "a");
-	sheet_list_date(s, "l", norms_date("2026-01-01"));
+	sheet_list_date(s, "l", rule_date("2026-01-01"));
 	ck_assert_uint_eq(sheet_n(s, "l"), 3);
 	ck_assert_str_eq(sheet_at(s, "l", 0).text, "b");
 	ck_assert_int_eq(sheet_at(s, "l", 2).kind, SHEET_DATE);

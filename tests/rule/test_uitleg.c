@@ -3,15 +3,15 @@
 
 #include "suites.h"
 
-#include "norms.h"
 #include "rule/uitleg.h"
+#include "support.h"
 
 START_TEST(uitleg_print__one_step_a_line_with_the_day)
 {
 	struct uitleg *u = uitleg_new();
 	struct buf out = {0};
-	uitleg_add(u, UITLEG_BEGIN, norms_date("2024-05-22"), "%s", "Kennisgeving");
-	uitleg_add(u, UITLEG_GRENS, norms_date(""), "%d uur te weinig", 3);
+	uitleg_add(u, UITLEG_BEGIN, rule_date("2024-05-22"), "%s", "Kennisgeving");
+	uitleg_add(u, UITLEG_GRENS, rule_date(""), "%d uur te weinig", 3);
 	uitleg_print(u, &out);
 	ck_assert_str_eq(buf_str(&out), "Kennisgeving: wo 22-05-2024\n3 uur te weinig\n");
 	ck_assert_uint_eq(uitleg_n(u), 2);
@@ -26,15 +26,15 @@ END_TEST
 START_TEST(uitleg_append__adds_behind_also_itself)
 {
 	struct uitleg *u = uitleg_new(), *v = uitleg_new();
-	uitleg_add(u, UITLEG_REGEL, norms_date(""), "a");
-	uitleg_add(v, UITLEG_UITKOMST, norms_date("2026-01-01"), "b");
+	uitleg_add(u, UITLEG_REGEL, rule_date(""), "a");
+	uitleg_add(v, UITLEG_UITKOMST, rule_date("2026-01-01"), "b");
 	uitleg_append(u, v);
 	for (int i = 0; i < 6; i++)
 		uitleg_append(u, u);
 	uitleg_append(u, NULL);
 	ck_assert_uint_eq(uitleg_n(u), 128);
 	ck_assert_str_eq(uitleg_at(u, 126).text, "a");
-	norms_assert_date(uitleg_at(u, 127).date, "2026-01-01");
+	rule_assert_date(uitleg_at(u, 127).date, "2026-01-01");
 	uitleg_free(u);
 	uitleg_free(v);
 }
@@ -44,7 +44,7 @@ START_TEST(uitleg_add__null_keeps_nothing)
 {
 	struct uitleg *u = uitleg_new();
 	struct buf out = {0};
-	uitleg_add(NULL, UITLEG_BEGIN, norms_date(""), "x");
+	uitleg_add(NULL, UITLEG_BEGIN, rule_date(""), "x");
 	uitleg_append(NULL, u);
 	uitleg_print(NULL, &out);
 	ck_assert_uint_eq(uitleg_n(NULL), 0);
