@@ -31,6 +31,7 @@ dist_regels_DATA = \
   db/regels/50-normen.def \
   db/regels/60-toetsen-intake-pip.def \
   db/regels/62-toetsen-traject.def \
-  db/regels/64-toetsen-handhaving.def
+  db/regels/64-toetsen-handhaving.def \
+  db/regels/90-rulebook.def
 migrationsdir = $(pkgdatadir)/db/migrations
 dist_migrations_DATA = db/migrations/0002_reis.sql
