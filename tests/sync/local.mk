@@ -3,15 +3,20 @@ TESTS += tests/check_sync
 tests_check_sync_SOURCES = tests/sync/main.c tests/sync/suites.h
 tests_check_sync_CPPFLAGS = $(TESTS_CPPFLAGS) -I$(top_srcdir)/src/sync
 tests_check_sync_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+# A disk that fails: tests/sync/faulty.c.
+tests_check_sync_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=openat,--wrap=write,--wrap=pread,--wrap=read,--wrap=fsync \
+  -Wl,--wrap=renameat,--wrap=renameat2,--wrap=unlinkat
 tests_check_sync_LDADD = $(LIBS_TEST) $(LIBS_SYNC)
 
 # what travels, as bytes
 tests_check_sync_SOURCES += tests/sync/parcel.c tests/sync/parcel.h \
   tests/sync/test_bundle.c \
-  tests/sync/hostile.h \
+  tests/sync/faulty.c tests/sync/faulty.h tests/sync/hostile.h \
   tests/sync/test_enroll.c \
   tests/sync/test_fault.c \
   tests/sync/test_keys.c \
-  tests/sync/test_receipt.c
+  tests/sync/test_medium.c \
+  tests/sync/test_receipt.c \
+  tests/sync/test_unpack.c
 
 # the store's side

@@ -9,7 +9,9 @@ Suite *bundle_suite(void);
 Suite *enroll_suite(void);
 Suite *fault_suite(void);
 Suite *keys_suite(void);
+Suite *medium_suite(void);
 Suite *receipt_suite(void);
+Suite *unpack_suite(void);
 
 /* the store's side */
 
