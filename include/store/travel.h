@@ -48,6 +48,10 @@ enum err travel_streams(struct store *s, struct travel_stream **out, size_t *n);
 /* Chain hash at a number, of each line that has it (a fork has more than one): up to max. */
 enum err travel_chain(struct store *s, const unsigned char device[ID_BYTES], int64_t incarnation,
 	int64_t sequence, unsigned char (*h)[HASH_BYTES], size_t max, size_t *n);
+/* Of our own stream, of the line that was written here. ERR_NOT_FOUND. */
+enum err travel_own_chain(struct store *s, int64_t incarnation, int64_t sequence, unsigned char h[HASH_BYTES]);
+/* Records in which something is open: a conflict, a finding, deleted and edited. */
+enum err travel_open_records(struct store *s, size_t *n);
 /* Lines of a stream with a number above `after`, up to `to`, in order of number: at most `max`
  * lines or some 1 MiB, told after the reading has ended. *after gets the last number told: call
  * again until it no longer moves. A number is never cut in two (forks come together). Stops with the error of
@@ -58,6 +62,30 @@ enum err travel_read(struct store *s, const unsigned char device[ID_BYTES], int6
  * same way. */
 enum err travel_read_record(struct store *s, struct rid record, int64_t *after, int64_t to, size_t max,
 	enum err (*each)(void *ctx, const struct travel_line *l), void *ctx);
+/* Where a line stands, for lines chosen by record. */
+struct travel_place {
+	unsigned char device[ID_BYTES];
+	int64_t incarnation, sequence, nr;
+	size_t bytes;
+};
+/* Add the places of the lines about a record above local number `after` and up to `to`, without log lines, orders
+ * of the centre and destroyed ones, to the array (grown; the caller's). */
+enum err travel_index(struct store *s, struct rid record, int64_t after, int64_t to, struct travel_place **out,
+	size_t *n, size_t *cap);
+/* By device, incarnation and number: the order of a bundle. */
+void travel_index_sort(struct travel_place *p, size_t n);
+/* The place of one line; ERR_NOT_FOUND. */
+enum err travel_place_of(struct store *s, int64_t nr, struct travel_place *out);
+/* The lines at these places, in their order. */
+enum err travel_read_at(struct store *s, const struct travel_place *p, size_t n,
+	enum err (*each)(void *ctx, const struct travel_line *l), void *ctx);
+/* Own lines of an incarnation with a number above `after`: all, those that are no log lines, and the
+ * wall time of the oldest of these (0 none). */
+enum err travel_unsent(struct store *s, int64_t incarnation, int64_t after, uint64_t *lines, uint64_t *changes,
+	int64_t *oldest_ms);
+/* Does a chain that is here from number 1 on end at exactly this number and hash? */
+enum err travel_ends_at(struct store *s, const unsigned char device[ID_BYTES], int64_t incarnation,
+	int64_t sequence, const unsigned char h[HASH_BYTES], bool *ends);
 /* Wall time at which a line of another device came in here; 0 for an own line. */
 enum err travel_received(struct store *s, int64_t nr, int64_t *when_ms);
 /* Change sets of which not every line is here yet: how many. */
@@ -69,8 +97,8 @@ struct travel_from {
 	unsigned char device[ID_BYTES]; /* who brings them */
 	uint64_t bundle;                /* number of the bundle */
 	/* Each line that was new here and whose kind this version does not know (orders of the office too),
-	 * after the transaction that stored it. May be NULL. */
-	void (*held)(void *ctx, const struct travel_line *l);
+	 * in the transaction that stores it: what is written of it stands or falls with it. May be NULL. */
+	enum err (*held)(void *ctx, const struct travel_line *l);
 	void *ctx;
 };
 
@@ -119,10 +147,16 @@ void travel_set_clear(struct travel_set *set);
  * with what is below them, and what refers to a record above or below; never another record of
  * a kind that `root` is of, nor what stands below such a one. In pieces, without a long transaction. */
 enum err travel_with(struct store *s, struct rid root, struct travel_set *set);
+/* Add `root` and what is below it, nothing else. */
+enum err travel_below(struct store *s, struct rid root, struct travel_set *set);
 /* Every record of a kind that stands alone and of its family (medewerkers, aanbieders: what all devices need). */
 enum err travel_with_kind(struct store *s, const struct spec_record *kind, struct travel_set *set);
 /* Centre: up to which local number device has the lines of a record, as it confirmed. */
 enum err travel_given(struct store *s, const unsigned char device[ID_BYTES], struct rid record, int64_t *nr);
+/* Centre: all records the device was given something of, or is being given. */
+enum err travel_given_set(struct store *s, const unsigned char device[ID_BYTES], struct travel_set *set);
+/* Centre: these are given no more (they leave its scope). */
+enum err travel_take_back(struct store *s, const unsigned char device[ID_BYTES], const struct travel_set *set);
 /* Centre: bundle `number` brings them up to `nr`. In one transaction for a whole set. */
 enum err travel_give(struct store *s, const unsigned char device[ID_BYTES], const struct travel_set *set,
 	int64_t nr, uint64_t number);
@@ -148,8 +182,8 @@ enum err travel_drop(struct store *s, const char *key);
 enum err travel_keys(struct store *s, const char *prefix, size_t max, char ***out, size_t *n);
 void travel_keys_free(char **keys, size_t n);
 /* A line of a kind of the centre (erase, scope) in this store's own chain: values are pairs name, value,
- * NULL ends. */
-enum err travel_order(struct store *s, const char *kind, struct rid record, const char *const *values);
+ * NULL ends. *nr (may be NULL): its local number. */
+enum err travel_order(struct store *s, const char *kind, struct rid record, const char *const *values, int64_t *nr);
 /* Value of a register of a line's bytes, appended; false when it does not name it. */
 bool travel_line_value(const char *bytes, size_t n, const char *name, struct buf *out);
 /* Begin a new incarnation: what was restored or copied goes on as another stream. */

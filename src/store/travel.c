@@ -17,7 +17,8 @@
 #define PIECE_BYTES (1u << 20)
 
 enum { SQL_PUT, SQL_GET, SQL_DROP, SQL_KEYS, SQL_NEWEST, SQL_STREAMS, SQL_LAST, SQL_OWN_LAST, SQL_ENDS, SQL_CHAIN, SQL_LINES,
-	SQL_OWN_LINES, SQL_OF_RECORD, SQL_RECEIVED, SQL_PARTS, SQL_TAG, SQL_INCARNATION };
+	SQL_OWN_LINES, SQL_OF_RECORD, SQL_RECEIVED, SQL_PARTS, SQL_TAG, SQL_INCARNATION, SQL_INDEX, SQL_PLACE, SQL_AT,
+	SQL_UNSENT, SQL_ENDS_AT, SQL_OWN_CHAIN, SQL_OPEN };
 
 #define COLUMNS "l.nr, l.id, l.rest, l.volgnr, l.h, l.zout, l.regel, l.record, l.kind, l.soort, a.id, l.incarnatie"
 #define FROM_LINES " FROM lijn AS l CROSS JOIN apparaat AS a ON a.nr = l.apparaat"
@@ -50,6 +51,19 @@ static const struct sql rows[] = {
 	{SQL_PARTS, "SELECT count(*) FROM reis WHERE sleutel >= '" TRAVEL_PART "' AND sleutel < 'deel0'"},
 	{SQL_TAG, "UPDATE winkel SET tag = :tag WHERE nr = 1"},
 	{SQL_INCARNATION, "UPDATE winkel SET incarnatie = :incarnatie WHERE nr = 1"},
+	{SQL_INDEX, "SELECT a.id, l.incarnatie, l.volgnr, l.nr, length(l.regel)" FROM_LINES " WHERE l.record = :record"
+		" AND l.nr > :na AND l.nr <= :tot AND l.kind NOT IN ('log', 'scope', 'erase') AND l.regel IS NOT NULL"
+		" ORDER BY l.nr"},
+	{SQL_PLACE, "SELECT a.id, l.incarnatie, l.volgnr, l.nr, length(l.regel)" FROM_LINES " WHERE l.nr = :nr"},
+	{SQL_AT, "SELECT " COLUMNS FROM_LINES " WHERE l.nr = :nr"},
+	{SQL_UNSENT, "SELECT count(*), coalesce(sum(l.kind <> 'log' AND l.kind <> ''), 0),"
+		" coalesce(min(CASE WHEN l.kind <> 'log' AND l.kind <> '' THEN l.wanneer END), 0) FROM lijn AS l"
+		" WHERE l.apparaat = :apparaat AND l.incarnatie = :incarnatie AND l.volgnr > :na AND " TRAVEL_NOT_RECEIVED},
+	{SQL_ENDS_AT, "SELECT count(*) FROM stroom WHERE apparaat = :apparaat AND incarnatie = :incarnatie"
+		" AND volgnr = :volgnr AND h = :h"},
+	{SQL_OWN_CHAIN, "SELECT l.h FROM lijn AS l WHERE l.apparaat = :apparaat AND l.incarnatie = :incarnatie"
+		" AND l.volgnr = :volgnr AND " TRAVEL_NOT_RECEIVED " ORDER BY l.nr LIMIT 1"},
+	{SQL_OPEN, "SELECT count(*) FROM record WHERE (vlaggen & 10) <> 0"},
 };
 
 const struct sql_set travel_sql = SQL_SET("reis", rows);
@@ -457,9 +471,165 @@ enum err travel_read_record(struct store *s, struct rid record, int64_t *after, 
 	return e;
 }
 
+static enum err take_place(struct stmt *q, struct travel_place *p)
+{
+	*p = (struct travel_place){.incarnation = stmt_get_int(q, 1), .sequence = stmt_get_int(q, 2),
+		.nr = stmt_get_int(q, 3), .bytes = (size_t)stmt_get_int(q, 4)};
+	return stmt_get_bytes(q, 0, p->device, ID_BYTES) ? ERR_OK : ERR_DAMAGED;
+}
+
+enum err travel_index(struct store *s, struct rid record, int64_t after, int64_t to, struct travel_place **out,
+	size_t *n, size_t *cap)
+{
+	bool row = true;
+	struct stmt *q = sql(s, SQL_INDEX);
+	stmt_blob(q, ":record", record.b, ID_BYTES);
+	stmt_int(q, ":na", after);
+	stmt_int(q, ":tot", to);
+	enum err e = ERR_OK;
+	while (!e && row) {
+		e = stmt_step(q, &row);
+		if (e || !row)
+			continue;
+		MEM_GROW(*out, *n, *cap);
+		e = take_place(q, &(*out)[(*n)++]);
+	}
+	stmt_done(q);
+	return e;
+}
+
+enum err travel_place_of(struct store *s, int64_t nr, struct travel_place *out)
+{
+	bool row;
+	struct stmt *q = sql(s, SQL_PLACE);
+	stmt_int(q, ":nr", nr);
+	enum err e = stmt_step(q, &row);
+	if (!e)
+		e = row ? take_place(q, out) : ERR_NOT_FOUND;
+	stmt_done(q);
+	return e;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct travel_place *x = a, *y = b;
+	int c = memcmp(x->device, y->device, ID_BYTES);
+	if (c)
+		return c;
+	if (x->incarnation != y->incarnation)
+		return x->incarnation < y->incarnation ? -1 : 1;
+	if (x->sequence != y->sequence)
+		return x->sequence < y->sequence ? -1 : 1;
+	return (x->nr > y->nr) - (x->nr < y->nr);
+}
+
+void travel_index_sort(struct travel_place *p, size_t n)
+{
+	if (n)
+		qsort(p, n, sizeof *p, by_place);
+}
+
+static enum err read_some(struct store *s, const struct travel_place *p, size_t n, struct piece *out, size_t *took)
+{
+	enum err e = store_begin(s, false);
+	if (e)
+		return e;
+	for (*took = 0; !e && *took < n && out->n < 200 && out->bytes < PIECE_BYTES; (*took)++) {
+		struct stmt *q = sql(s, SQL_AT);
+		stmt_int(q, ":nr", p[*took].nr);
+		e = gather(q, SIZE_MAX, false, out);
+	}
+	return store_end(s, e);
+}
+
+enum err travel_read_at(struct store *s, const struct travel_place *p, size_t n,
+	enum err (*each)(void *ctx, const struct travel_line *l), void *ctx)
+{
+	enum err e = ERR_OK;
+	for (size_t at = 0, took; !e && at < n; at += took) {
+		struct piece some = {0};
+		int64_t after;
+		e = read_some(s, p + at, n - at, &some, &took);
+		if (!e)
+			e = tell(&some, false, &after, each, ctx);
+		piece_clear(&some);
+	}
+	return e;
+}
+
+enum err travel_unsent(struct store *s, int64_t incarnation, int64_t after, uint64_t *lines, uint64_t *changes,
+	int64_t *oldest_ms)
+{
+	int64_t nr;
+	bool row = false;
+	*lines = *changes = 0;
+	*oldest_ms = 0;
+	enum err e = line_device(s, s->device, false, &nr);
+	if (e || !nr)
+		return e;
+	struct stmt *q = sql(s, SQL_UNSENT);
+	stmt_int(q, ":apparaat", nr);
+	stmt_int(q, ":incarnatie", incarnation);
+	stmt_int(q, ":na", after);
+	e = stmt_step(q, &row);
+	if (!e && row) {
+		*lines = (uint64_t)stmt_get_int(q, 0);
+		*changes = (uint64_t)stmt_get_int(q, 1);
+		*oldest_ms = stmt_get_int(q, 2);
+	}
+	stmt_done(q);
+	return e;
+}
+
+enum err travel_own_chain(struct store *s, int64_t incarnation, int64_t sequence, unsigned char h[HASH_BYTES])
+{
+	int64_t nr;
+	bool row = false;
+	memset(h, 0, HASH_BYTES);
+	enum err e = line_device(s, s->device, false, &nr);
+	if (e)
+		return e;
+	struct stmt *q = sql(s, SQL_OWN_CHAIN);
+	stmt_int(q, ":apparaat", nr);
+	stmt_int(q, ":incarnatie", incarnation);
+	stmt_int(q, ":volgnr", sequence);
+	e = stmt_step(q, &row);
+	if (!e && row && !stmt_get_bytes(q, 0, h, HASH_BYTES))
+		e = ERR_DAMAGED;
+	stmt_done(q);
+	return !e && !row ? ERR_NOT_FOUND : e;
+}
+
+enum err travel_open_records(struct store *s, size_t *n)
+{
+	int64_t v = 0;
+	enum err e = stmt_run_int(sql(s, SQL_OPEN), &v);
+	*n = (size_t)v;
+	return e;
+}
+
+enum err travel_ends_at(struct store *s, const unsigned char device[ID_BYTES], int64_t incarnation,
+	int64_t sequence, const unsigned char h[HASH_BYTES], bool *ends)
+{
+	int64_t nr, n = 0;
+	*ends = false;
+	enum err e = line_device(s, device, false, &nr);
+	if (e || !nr)
+		return e;
+	struct stmt *q = sql(s, SQL_ENDS_AT);
+	stmt_int(q, ":apparaat", nr);
+	stmt_int(q, ":incarnatie", incarnation);
+	stmt_int(q, ":volgnr", sequence);
+	stmt_blob(q, ":h", h, HASH_BYTES);
+	e = stmt_run_int(q, &n);
+	*ends = n > 0;
+	return e;
+}
+
 /* --- lines and numbers of our own ------------------------------------------------------------ */
 
-enum err travel_order(struct store *s, const char *kind, struct rid record, const char *const *values)
+enum err travel_order(struct store *s, const char *kind, struct rid record, const char *const *values,
+	int64_t *nr)
 {
 	struct line_register r[16];
 	struct line_at at;
@@ -470,7 +640,12 @@ enum err travel_order(struct store *s, const char *kind, struct rid record, cons
 	store_random(s, l.set, sizeof l.set);
 	memcpy(l.record, record.b, ID_BYTES);
 	enum err e = store_begin(s, true);
-	return e ? e : store_end(s, line_write(s, &l, &at));
+	if (e)
+		return e;
+	e = store_end(s, line_write(s, &l, &at));
+	if (nr)
+		*nr = e ? 0 : at.nr;
+	return e;
 }
 
 bool travel_line_value(const char *bytes, size_t n, const char *name, struct buf *out)

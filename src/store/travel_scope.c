@@ -13,7 +13,8 @@
 
 #define PURGE_A_TRANSACTION 100
 
-enum { SQL_GIVEN, SQL_GIVE, SQL_CONFIRM, SQL_FORGET, SQL_UNSENT, SQL_PURGE, SQL_IDS_OF_KIND };
+enum { SQL_GIVEN, SQL_GIVE, SQL_CONFIRM, SQL_FORGET, SQL_UNSENT, SQL_PURGE, SQL_IDS_OF_KIND, SQL_GIVEN_SET,
+	SQL_TAKE_BACK };
 
 static const struct sql rows[] = {
 	{SQL_GIVEN, "SELECT tot FROM meegegeven WHERE apparaat = :apparaat AND record = :record"},
@@ -29,6 +30,8 @@ static const struct sql rows[] = {
 	{SQL_PURGE, "UPDATE lijn SET regel = NULL, zout = NULL, record = NULL, wijziging = zeroblob(16), kind = '',"
 		" soort = '', wanneer = 0 WHERE record = :record AND kind <> 'log'"},
 	{SQL_IDS_OF_KIND, "SELECT nr FROM record WHERE soort = :soort AND eigenaar IS NULL AND nr > :na ORDER BY nr LIMIT 200"},
+	{SQL_GIVEN_SET, "SELECT record FROM meegegeven WHERE apparaat = :apparaat AND record > :na ORDER BY record LIMIT 1000"},
+	{SQL_TAKE_BACK, "DELETE FROM meegegeven WHERE apparaat = :apparaat AND record = :record"},
 };
 
 const struct sql_set travel_scope_sql = SQL_SET("meegaan", rows);
@@ -235,6 +238,23 @@ enum err travel_with(struct store *s, struct rid root, struct travel_set *set)
 	return e;
 }
 
+enum err travel_below(struct store *s, struct rid root, struct travel_set *set)
+{
+	struct walk w = {.s = s, .set = set};
+	int64_t nr;
+	enum err e = projection_ready(s, &w.p);
+	if (!e)
+		e = store_begin(s, false);
+	if (e)
+		return e;
+	e = rec_number(s, root.b, &nr);
+	if (!e && !nr)
+		e = ERR_NOT_FOUND;
+	if (!e)
+		e = add_family(&w, nr, false, 0);
+	return store_end(s, e);
+}
+
 static enum err ids_of_kind(struct walk *w, uint32_t soort, int64_t *after, int64_t nrs[200], size_t *n)
 {
 	bool row = true;
@@ -283,6 +303,45 @@ enum err travel_given(struct store *s, const unsigned char device[ID_BYTES], str
 	stmt_blob(q, ":record", record.b, ID_BYTES);
 	enum err e = stmt_run_int(q, nr);
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+enum err travel_given_set(struct store *s, const unsigned char device[ID_BYTES], struct travel_set *set)
+{
+	struct rid last = {{0}};
+	enum err e = ERR_OK;
+	for (size_t n = 1; !e && n;) {
+		bool row = true;
+		struct stmt *q = sql(s, SQL_GIVEN_SET);
+		stmt_blob(q, ":apparaat", device, ID_BYTES);
+		stmt_blob(q, ":na", last.b, ID_BYTES);
+		for (n = 0; !e && row;) {
+			e = stmt_step(q, &row);
+			if (e || !row || !stmt_get_bytes(q, 0, last.b, ID_BYTES))
+				continue;
+			travel_set_add(set, last);
+			n++;
+		}
+		stmt_done(q);
+	}
+	return e;
+}
+
+enum err travel_take_back(struct store *s, const unsigned char device[ID_BYTES], const struct travel_set *set)
+{
+	enum err e = ERR_OK;
+	for (size_t from = 0; !e && from < set->n; from += 500) {
+		e = store_begin(s, true);
+		if (e)
+			break;
+		for (size_t i = from; !e && i < set->n && i < from + 500; i++) {
+			struct stmt *q = sql(s, SQL_TAKE_BACK);
+			stmt_blob(q, ":apparaat", device, ID_BYTES);
+			stmt_blob(q, ":record", set->ids[i].b, ID_BYTES);
+			e = stmt_run(q);
+		}
+		e = store_end(s, e);
+	}
+	return e;
 }
 
 enum err travel_give(struct store *s, const unsigned char device[ID_BYTES], const struct travel_set *set,

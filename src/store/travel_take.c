@@ -53,14 +53,6 @@ struct met {
 	int64_t last;            /* greatest number seen here */
 };
 
-/* A line that waits for the commit before it is told. */
-struct waiting {
-	struct travel_line l;
-	struct buf bytes;
-	char kind[24], soort[65];
-	unsigned char salt[16];
-};
-
 struct travel {
 	struct store *s;
 	struct travel_from from;
@@ -75,8 +67,6 @@ struct travel {
 	struct travel_set all;
 	struct met *met;
 	size_t n_met, cap_met;
-	struct waiting *waiting;
-	size_t n_waiting, cap_waiting;
 };
 
 /* --- the ends of chains ---------------------------------------------------------------- */
@@ -292,13 +282,6 @@ static int64_t now_ms(const struct travel *t)
 	return t->s->clock.monotonic_ms(t->s->clock.ctx);
 }
 
-static void waiting_clear(struct travel *t)
-{
-	for (size_t i = 0; i < t->n_waiting; i++)
-		buf_wipe(&t->waiting[i].bytes);
-	t->n_waiting = 0;
-}
-
 static void forget_transaction(struct travel *t)
 {
 	travel_set_clear(&t->touched);
@@ -366,20 +349,6 @@ static enum err settle_set(struct travel *t)
 	return e;
 }
 
-static void tell_held(struct travel *t)
-{
-	for (size_t i = 0; t->from.held && i < t->n_waiting; i++) {
-		struct waiting *w = &t->waiting[i];
-		w->l.bytes = w->bytes.s;
-		w->l.n = w->bytes.len;
-		w->l.kind = w->kind;
-		w->l.soort = w->soort;
-		w->l.salt = w->salt;
-		t->from.held(t->from.ctx, &w->l);
-	}
-	waiting_clear(t);
-}
-
 static enum err close_transaction(struct travel *t, enum err e)
 {
 	if (!t->open)
@@ -392,10 +361,6 @@ static enum err close_transaction(struct travel *t, enum err e)
 	if (!e)
 		e = note_received(t);
 	e = store_end(t->s, e);
-	if (e)
-		waiting_clear(t);
-	else
-		tell_held(t);
 	forget_transaction(t);
 	return e;
 }
@@ -481,22 +446,18 @@ static enum err check_own(struct travel *t, const struct line *l)
 	return travel_new_incarnation(t->s);
 }
 
-static void wait_held(struct travel *t, const struct line *l, const struct line_at *at, const char *bytes, size_t n,
+static enum err tell_held(struct travel *t, const struct line *l, const struct line_at *at, const char *bytes, size_t n,
 	const unsigned char salt[16])
 {
 	t->report.held++;
 	if (!t->from.held)
-		return;
-	MEM_GROW(t->waiting, t->n_waiting, t->cap_waiting);
-	struct waiting *w = &t->waiting[t->n_waiting++];
-	*w = (struct waiting){.l = {.nr = at->nr, .incarnation = l->incarnation, .sequence = l->sequence}};
-	memcpy(w->l.id, at->id, ID_BYTES);
-	memcpy(w->l.device, l->device, ID_BYTES);
-	memcpy(w->l.record.b, l->record, ID_BYTES);
-	memcpy(w->salt, salt, sizeof w->salt);
-	buf_add_n(&w->bytes, bytes, n);
-	snprintf(w->kind, sizeof w->kind, "%s", l->kind_name);
-	snprintf(w->soort, sizeof w->soort, "%s", l->soort);
+		return ERR_OK;
+	struct travel_line x = {.nr = at->nr, .incarnation = l->incarnation, .sequence = l->sequence, .salt = salt,
+		.bytes = bytes, .n = n, .kind = l->kind_name, .soort = l->soort};
+	memcpy(x.id, at->id, ID_BYTES);
+	memcpy(x.device, l->device, ID_BYTES);
+	memcpy(x.record.b, l->record, ID_BYTES);
+	return t->from.held(t->from.ctx, &x);
 }
 
 static enum err apply(struct travel *t, const struct line *l, const struct line_at *at)
@@ -562,8 +523,8 @@ static enum err take_parsed(struct travel *t, const struct line *l, const unsign
 	e = after_insert(t, l, &at);
 	if (line_ms(l->time) > t->s->clock.wall_ms(t->s->clock.ctx) + DAY_MS)
 		t->report.doubtful++;
-	if (l->kind == LINE_HELD)
-		wait_held(t, l, &at, bytes, n, salt);
+	if (!e && l->kind == LINE_HELD)
+		e = tell_held(t, l, &at, bytes, n, salt);
 	return e ? e : apply(t, l, &at);
 }
 
@@ -646,8 +607,6 @@ enum err travel_end(struct travel *t, enum err e, struct travel_report *r)
 		*r = t->report;
 	travel_set_clear(&t->touched);
 	travel_set_clear(&t->all);
-	waiting_clear(t);
-	free(t->waiting);
 	free(t->met);
 	free(t);
 	return e;

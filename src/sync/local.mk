@@ -29,3 +29,7 @@ src_sync_libsync_a_SOURCES = src/sync/fault.c \
 noinst_HEADERS += include/sync/bundle.h include/sync/enroll.h include/sync/keys.h include/sync/receipt.h
 
 # the store's side
+src_sync_libsync_a_SOURCES += src/sync/ack.c src/sync/device.c src/sync/export.c src/sync/import.c src/sync/ingest.c \
+  src/sync/notes.c src/sync/office.c src/sync/reply.c src/sync/scope.c
+noinst_HEADERS += include/sync/centre.h include/sync/sync.h src/sync/ack_priv.h src/sync/device_priv.h \
+  src/sync/notes_priv.h src/sync/office_priv.h

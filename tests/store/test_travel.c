@@ -584,11 +584,12 @@ START_TEST(travel_put__keeps_bytes_by_key)
 }
 END_TEST
 
-static void see(void *ctx, const struct travel_line *l)
+static enum err see(void *ctx, const struct travel_line *l)
 {
 	struct buf *b = ctx;
 	buf_printf(b, "%s %s ", l->kind, l->soort);
 	travel_line_value(l->bytes, l->n, "tot", b);
+	return ERR_OK;
 }
 
 /* geval-B16: a kind nobody here knows is stored, passed on and told */
@@ -596,7 +597,7 @@ START_TEST(travel_order__is_held_and_told)
 {
 	static const char *const values[] = {"tot", "2026-12-01", NULL};
 	struct buf b = {0};
-	ck_assert_int_eq(travel_order(near.s, "scope", rid_random(), values), ERR_OK);
+	ck_assert_int_eq(travel_order(near.s, "scope", rid_random(), values, NULL), ERR_OK);
 	struct parcel p = pack(near.s);
 	struct travel_from from = {.device = "kantoor", .held = see, .ctx = &b};
 	struct travel_report r;

@@ -20,3 +20,4 @@ tests_check_sync_SOURCES += tests/sync/parcel.c tests/sync/parcel.h \
   tests/sync/test_unpack.c
 
 # the store's side
+tests_check_sync_SOURCES += tests/sync/post.c tests/sync/post.h tests/sync/test_post.c

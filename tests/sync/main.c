@@ -11,6 +11,7 @@ int main(void)
 		/* what travels, as bytes */
 		fault_suite, bundle_suite, enroll_suite, keys_suite, medium_suite, receipt_suite, unpack_suite,
 		/* the store's side */
+		post_suite,
 	};
 	return support_run(suites, sizeof suites / sizeof suites[0]);
 }

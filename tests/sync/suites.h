@@ -14,5 +14,6 @@ Suite *receipt_suite(void);
 Suite *unpack_suite(void);
 
 /* the store's side */
+Suite *post_suite(void);
 
 #endif
