@@ -8,12 +8,14 @@ tests_check_sync_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=openat,--wrap=write,--wrap=p
   -Wl,--wrap=renameat,--wrap=renameat2,--wrap=unlinkat
 tests_check_sync_LDADD = $(LIBS_TEST) $(LIBS_SYNC)
 
-# what travels, as bytes
+# what travels, as bytes; the page of the format carries the vectors
+EXTRA_DIST += db/bundles.md tests/sync/bundles/1/voorbeeld.bundel
 tests_check_sync_SOURCES += tests/sync/parcel.c tests/sync/parcel.h \
   tests/sync/test_bundle.c \
   tests/sync/faulty.c tests/sync/faulty.h tests/sync/hostile.h \
   tests/sync/test_enroll.c \
   tests/sync/test_fault.c \
+  tests/sync/test_format.c \
   tests/sync/test_keys.c \
   tests/sync/test_medium.c \
   tests/sync/test_receipt.c \

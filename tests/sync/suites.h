@@ -8,6 +8,7 @@
 Suite *bundle_suite(void);
 Suite *enroll_suite(void);
 Suite *fault_suite(void);
+Suite *format_suite(void);
 Suite *keys_suite(void);
 Suite *medium_suite(void);
 Suite *receipt_suite(void);
