@@ -9,3 +9,5 @@ tests_check_rule_SOURCES += \
   tests/rule/support.c tests/rule/support.h \
   tests/rule/test_feiten.c tests/rule/test_norm.c tests/rule/test_regels.c tests/rule/test_termijn.c
 EXTRA_DIST += tests/rule/golden.json
+tests_check_rule_SOURCES += tests/rule/test_dossiers.c tests/rule/test_rulebook.c
+EXTRA_DIST += tests/rule/dossiers

@@ -14,5 +14,7 @@ Suite *regels_suite(void);
 Suite *feiten_suite(void);
 Suite *termijn_suite(void);
 Suite *norm_suite(void);
+Suite *rulebook_suite(void);
+Suite *dossiers_suite(void);
 
 #endif
