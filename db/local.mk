@@ -34,4 +34,4 @@ dist_regels_DATA = \
   db/regels/64-toetsen-handhaving.def \
   db/regels/90-rulebook.def
 migrationsdir = $(pkgdatadir)/db/migrations
-dist_migrations_DATA = db/migrations/0002_reis.sql
+dist_migrations_DATA = db/migrations/0002_reis.sql db/migrations/0003_termijn.sql

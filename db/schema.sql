@@ -2,7 +2,7 @@
 -- and per overview (o_caseload, ...) are made from the definitions and are not here. Truth
 -- is `lijn`; `winkel`, `klok`, `definitie`, `teller`, `persoonlijk`, `reis`, `stroom`, `ontvangst` and `meegegeven`
 -- stand beside it; everything else is computed.
--- Times are milliseconds since 1970 UTC. Ids are 16 bytes. Written for version 2; migrations/ brings older
+-- Times are milliseconds since 1970 UTC. Ids are 16 bytes. Written for version 3; migrations/ brings older
 -- stores here.
 
 CREATE TABLE winkel (                     -- one row: what this store is
@@ -120,6 +120,36 @@ CREATE TABLE zoekrij (                    -- computed: the same per record, and 
 ) STRICT;
 CREATE INDEX zoekrij_recent ON zoekrij (soort, recent);
 
+CREATE TABLE werk (                       -- computed: what the work list says of a dossier
+  dossier INTEGER PRIMARY KEY,            -- record (nr)
+  naam TEXT NOT NULL,                     -- of the person
+  nummer TEXT NOT NULL,                   -- of the dossier
+  plaats TEXT NOT NULL,                   -- COA location or town: one visit; '' not known
+  gezin INTEGER NOT NULL                  -- record (nr); 0 none
+) STRICT;
+
+CREATE TABLE termijn (                    -- computed: due dates, days since 1970; NULL none
+  dossier INTEGER NOT NULL,               -- record (nr)
+  regel TEXT NOT NULL,                    -- id of the definition
+  rij INTEGER NOT NULL,                   -- record (nr) that it is of; the dossier itself too
+  signaal INTEGER NOT NULL,               -- 0 the term; else months or days before it
+  aan INTEGER NOT NULL,                   -- 1: stands in a colleague's list too, who took it over
+  regisseur INTEGER NOT NULL,             -- record (nr) of the medewerker whose list it is in; 0 nobody
+  klaar INTEGER NOT NULL,                 -- 1 done
+  due INTEGER NOT NULL,
+  gevolg INTEGER NOT NULL,                -- weight: 0 a right is lost .. 4 courtesy
+  wacht INTEGER NOT NULL,                 -- 1 for others
+  start INTEGER,                          -- the event
+  nominaal INTEGER NOT NULL,              -- due before it was moved
+  vooraf INTEGER NOT NULL,                -- from this day it is coming
+  tot INTEGER,                            -- of a signal: from this day the next one speaks
+  klaar_op INTEGER,
+  reden TEXT NOT NULL,                    -- why it was put off or handed over
+  PRIMARY KEY (dossier, regel, rij, signaal, aan)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX termijn_werk ON termijn (regisseur, klaar, due, gevolg);
+CREATE INDEX termijn_alle ON termijn (klaar, due, gevolg) WHERE aan = 0;
+
 CREATE TABLE bezoek (                     -- computed: records that a log line about a list or search names
   record BLOB NOT NULL,                   -- 16 bytes
   nr INTEGER NOT NULL,                    -- the log line
@@ -164,4 +194,4 @@ CREATE TABLE meegegeven (                 -- centre: how far a device has the li
 ) STRICT, WITHOUT ROWID;
 
 PRAGMA application_id = 1380403525;       -- "RGIE"
-PRAGMA user_version = 2;                  -- number of this schema; migrations raise it
+PRAGMA user_version = 3;                  -- number of this schema; migrations raise it

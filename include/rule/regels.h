@@ -41,6 +41,8 @@ enum err regels_load(const struct regels_options *o, struct regels **out, struct
 void regels_free(struct regels *r); /* NULL is nothing */
 /* How many definitions there are. */
 size_t regels_n(const struct regels *r);
+/* Does any definition look at rows of this record, or at what they own? */
+bool regels_uses(const struct regels *r, const struct spec_record *record);
 const struct kalender *regels_kalender(const struct regels *r);
 /* Digest of everything that decides a due date: another digest means recompute. 22 characters. */
 const char *regels_digest(const struct regels *r);

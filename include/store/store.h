@@ -14,11 +14,13 @@
 #include <stdint.h>
 
 struct store;
+struct regels;
 
 struct store_options {
 	const char *dir;
 	const struct spec *spec;       /* kept by reference; must outlive the store. NULL: keys,
 	                                * pages and chain only (no records, no definitions) */
+	const struct regels *regels;   /* what due dates are computed by; kept by reference. NULL: none are kept */
 	const char *schema_dir;        /* db/: schema.sql and migrations/ */
 	const struct clock *clock;     /* copied */
 	bool read_only;                /* no changes; the journaal is written all the same */
@@ -73,6 +75,7 @@ enum err store_peek(const char *dir, bool *practice, size_t *n_users);
 enum err store_peek_users(const char *dir, struct buf *out);
 
 const struct spec *store_spec(const struct store *s);
+const struct regels *store_regels(const struct store *s); /* NULL: none */
 const struct clock *store_clock(const struct store *s);
 struct civil store_today(const struct store *s);
 bool store_is_practice(const struct store *s);

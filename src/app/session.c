@@ -67,6 +67,7 @@ struct store_options app_store_options(struct app *a, const char *dir)
 	return (struct store_options){
 		.dir = dir,
 		.spec = a->spec,
+		.regels = a->regels,
 		.schema_dir = a->dirs.db,
 		.clock = &a->clock,
 		.read_only = a->o.read_only,

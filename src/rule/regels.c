@@ -24,6 +24,22 @@ char *regels_keep_text(struct regels *r, const char *s, size_t n)
 	return copy;
 }
 
+void regels_note_used(struct regels *r, const struct spec_record *record)
+{
+	for (; record && !regels_uses(r, record); record = record->owner) {
+		MEM_GROW(r->used, r->n_used, r->cap_used);
+		r->used[r->n_used++] = record;
+	}
+}
+
+bool regels_uses(const struct regels *r, const struct spec_record *record)
+{
+	for (size_t i = 0; i < r->n_used; i++)
+		if (r->used[i] == record)
+			return true;
+	return false;
+}
+
 /* --- loading --------------------------------------------------------------------------------------- */
 
 enum err regels_load(const struct regels_options *o, struct regels **out, struct spec_fault_list *faults)
@@ -35,6 +51,7 @@ enum err regels_load(const struct regels_options *o, struct regels **out, struct
 	r->spec = o->spec;
 	r->kalender = o->kalender;
 	r->dossier = spec_record(o->spec, "dossier");
+	regels_note_used(r, r->dossier);
 	enum err e = r->dossier ? rule_read_files(&l, o->dir, o->gemeente) : ERR_DEFINITION;
 	if (!r->dossier)
 		spec_fault_add(faults, o->dir, 0, "dossier", _("Dit record bestaat niet."));
@@ -67,6 +84,7 @@ void regels_free(struct regels *r)
 	free(r->exprs);
 	free(r->kept);
 	free(r->items);
+	free(r->used);
 	free(r);
 }
 

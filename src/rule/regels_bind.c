@@ -45,6 +45,7 @@ static void fault(struct binder *b, const char *word, const char *text)
 
 static void add_bind(struct binder *b, struct bind bind)
 {
+	regels_note_used(b->l->r, bind.field ? bind.field->record : bind.rows);
 	MEM_GROW(b->binds, b->n, b->cap);
 	b->binds[b->n++] = bind;
 }

@@ -40,6 +40,7 @@ static const struct spec_record *read_record(struct regels_loader *l, const stru
 	const struct spec_record *r = id ? spec_record(l->r->spec, id) : NULL;
 	if (id && !r)
 		rule_fault(l, it, rule_pair(it, "record"), id, _("Dit record bestaat niet."));
+	regels_note_used(l->r, r);
 	return r;
 }
 

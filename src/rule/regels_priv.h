@@ -148,6 +148,8 @@ struct regels {
 	struct toets_def *toetsen;
 	struct regel_rulebook *rulebook;
 	size_t n_instellingen, n_profielen, n_feiten, n_termijnen, n_normen, n_toetsen, n_rulebook;
+	const struct spec_record **used; /* records that some definition looks at, with their owners */
+	size_t n_used, cap_used;
 	char digest[REGELS_DIGEST_TEXT];
 };
 
@@ -180,6 +182,9 @@ bool rule_flag(struct regels_loader *l, const struct rule_item *it, const char *
 bool rule_is_name(const char *s, size_t n);
 /* The next word at *s: its length, *s moved behind it. False at the end. */
 bool rule_next_word(const char **s, const char **word, size_t *n);
+
+/* Note that rows of this record (NULL: nothing) and of its owners are looked at. */
+void regels_note_used(struct regels *r, const struct spec_record *record);
 
 /* The parts of loading, in this order. */
 enum err rule_read_files(struct regels_loader *l, const char *dir, const char *gemeente);

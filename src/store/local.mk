@@ -52,3 +52,6 @@ src_store_libstore_a_SOURCES += src/store/change.c src/store/change_number.c src
   src/store/search_words.c src/store/travel.c src/store/travel_scope.c src/store/travel_take.c
 noinst_HEADERS += include/store/werk.h src/store/change_priv.h src/store/line_priv.h src/store/line_write_priv.h src/store/projection_priv.h \
   src/store/register_priv.h src/store/search_priv.h src/store/travel_priv.h
+# Due dates and the work list.
+src_store_libstore_a_SOURCES += src/store/feiten_read.c src/store/werk.c src/store/werk_list.c
+noinst_HEADERS += src/store/werk_priv.h

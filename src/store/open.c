@@ -53,6 +53,7 @@ struct store *store_handle(const struct store_options *o)
 	s->dirfd = -1;
 	s->draft_key = secret_new(DB_KEY_BYTES);
 	s->spec = o->spec;
+	s->regels = o->regels;
 	s->clock = *o->clock;
 	s->schema_dir = mem_dup(o->schema_dir);
 	s->read_only = o->read_only;

@@ -730,10 +730,3 @@ enum err projection_apply(struct store *s, int64_t nr)
 	line_clear(&l);
 	return e;
 }
-
-enum err store_after_change(struct store *s, int64_t dossier)
-{
-	(void)s;
-	(void)dossier;
-	return ERR_OK;
-}

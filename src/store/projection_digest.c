@@ -4,6 +4,7 @@
 #include <config.h>
 
 #include "projection_priv.h"
+#include "werk_priv.h"
 
 #include "base/mem.h"
 
@@ -12,7 +13,8 @@
 #include <string.h>
 
 enum { SQL_RECORDS, SQL_OPEN, SQL_WORDS, SQL_ROWS, SQL_LINE_ID, SQL_VELD_ID, SQL_EMPTY_RECORD,
-	SQL_EMPTY_OPEN, SQL_EMPTY_WORDS, SQL_EMPTY_ROWS };
+	SQL_EMPTY_OPEN, SQL_EMPTY_WORDS, SQL_EMPTY_ROWS, SQL_WORK, SQL_TERMS, SQL_EMPTY_WORK, SQL_EMPTY_TERMS,
+	SQL_EMPTY_STATE };
 
 static const struct sql rows[] = {
 	/* in pieces, each from the key (the last columns) of the row before */
@@ -36,6 +38,20 @@ static const struct sql rows[] = {
 	{SQL_EMPTY_OPEN, "DELETE FROM open_basis"},
 	{SQL_EMPTY_WORDS, "DELETE FROM zoekwoord"},
 	{SQL_EMPTY_ROWS, "DELETE FROM zoekrij"},
+	{SQL_WORK, "SELECT r.id, w.naam, w.nummer, w.plaats, coalesce(g.id, x''), w.dossier FROM werk AS w"
+		" CROSS JOIN record AS r ON r.nr = w.dossier LEFT JOIN record AS g ON g.nr = w.gezin"
+		" WHERE w.dossier > ?1 ORDER BY w.dossier LIMIT 500"},
+	/* all of a dossier at once, told apart by ids */
+	{SQL_TERMS, "SELECT d.id, (SELECT group_concat(x, char(10)) FROM (SELECT t.regel || ' ' ||"
+		" hex(coalesce(r.id, x'')) || ' ' || hex(coalesce(m.id, x'')) || ' ' || t.signaal || ' ' || t.aan || ' ' ||"
+		" t.klaar || ' ' || t.due || ' ' || t.gevolg || ' ' || t.wacht || ' ' || coalesce(t.start, '-') || ' ' ||"
+		" t.nominaal || ' ' || t.vooraf || ' ' || coalesce(t.tot, '-') || ' ' || coalesce(t.klaar_op, '-') || ' ' ||"
+		" t.reden AS x FROM termijn AS t LEFT JOIN record AS r ON r.nr = t.rij LEFT JOIN record AS m"
+		" ON m.nr = t.regisseur WHERE t.dossier = w.dossier ORDER BY x)), w.dossier FROM werk AS w"
+		" CROSS JOIN record AS d ON d.nr = w.dossier WHERE w.dossier > ?1 ORDER BY w.dossier LIMIT 500"},
+	{SQL_EMPTY_WORK, "DELETE FROM werk"},
+	{SQL_EMPTY_TERMS, "DELETE FROM termijn"},
+	{SQL_EMPTY_STATE, "DELETE FROM afgeleid WHERE id = 'termijn'"},
 };
 
 const struct sql_set projection_digest_sql = SQL_SET("samenvatting", rows);
@@ -246,11 +262,14 @@ static const struct {
 	enum err (*each)(struct store *, struct stmt *, struct buf *);
 	int columns;
 	const char *key;
+	bool work; /* compared only where it is up to date */
 } fixed[] = {
-	{"record", SQL_RECORDS, put_record, 9, "n"},
-	{"open_basis", SQL_OPEN, put_open, 3, "bnn"},
-	{"zoekwoord", SQL_WORDS, NULL, 3, "ntn"},
-	{"zoekrij", SQL_ROWS, NULL, 4, "n"},
+	{"record", SQL_RECORDS, put_record, 9, "n", false},
+	{"open_basis", SQL_OPEN, put_open, 3, "bnn", false},
+	{"zoekwoord", SQL_WORDS, NULL, 3, "ntn", false},
+	{"zoekrij", SQL_ROWS, NULL, 4, "n", false},
+	{"werk", SQL_WORK, NULL, 5, "n", true},
+	{"termijn", SQL_TERMS, NULL, 2, "n", true},
 };
 
 /* r_ or o_ table: the id, then its own columns. */
@@ -353,8 +372,11 @@ enum err projection_digest(struct store *s, void (*each)(void *ctx, const char *
 	unsigned char h[HASH_BYTES];
 	out[0] = '\0';
 	enum err e = projection_ready(s, &p);
+	bool work = !e && werk_is_complete(s);
 	for (size_t i = 0; !e && i < sizeof fixed / sizeof fixed[0]; i++) {
 		struct sum sum = {{0}};
+		if (fixed[i].work && !work)
+			continue;
 		const struct reading r = {sql(s, fixed[i].id), fixed[i].each, fixed[i].columns, fixed[i].key};
 		e = sum_rows(s, &r, &sum);
 		if (!e)
@@ -384,7 +406,8 @@ static enum err empty_made(struct store *s, const char *prefix, const char *id)
 
 static enum err empty_all(struct store *s, struct projections *p)
 {
-	static const unsigned ids[] = {SQL_EMPTY_RECORD, SQL_EMPTY_OPEN, SQL_EMPTY_WORDS, SQL_EMPTY_ROWS};
+	static const unsigned ids[] = {SQL_EMPTY_RECORD, SQL_EMPTY_OPEN, SQL_EMPTY_WORDS, SQL_EMPTY_ROWS,
+		SQL_EMPTY_WORK, SQL_EMPTY_TERMS, SQL_EMPTY_STATE};
 	enum err e = ERR_OK;
 	for (size_t i = 0; !e && i < sizeof ids / sizeof ids[0]; i++)
 		e = stmt_run(sql(s, ids[i]));

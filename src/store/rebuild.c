@@ -24,6 +24,7 @@
 #include "presence_priv.h"
 #include "projection_priv.h"
 #include "rekey_priv.h"
+#include "werk_priv.h"
 
 #define LINES_A_TRANSACTION 500
 #define MAX_ROUNDS 20
@@ -93,7 +94,8 @@ static enum err remove_file(int dirfd, const char *name)
 /* A handle that is this store, but over the other file. */
 static struct store *twin(struct store *s)
 {
-	struct store_options o = {.spec = s->spec, .clock = &s->clock, .schema_dir = s->schema_dir};
+	/* dates that wait to be computed anew in the one cannot be compared with the other */
+	struct store_options o = {.spec = s->spec, .regels = werk_is_complete(s) ? s->regels : NULL, .clock = &s->clock, .schema_dir = s->schema_dir};
 	struct store *t = store_handle(&o);
 	t->dir = mem_dup(s->dir);
 	t->presence = s->presence;
@@ -363,6 +365,8 @@ enum err store_rebuild(struct store *s, bool replace, store_progress_fn progress
 	e = build(&r);
 	if (!e)
 		e = digest_when_still(&r, was);
+	if (!e)
+		e = werk_compute_all(r.t);
 	if (!e)
 		e = projection_digest(r.t, keep_digest, now, report->digest);
 	report->lines = (uint64_t)r.applied;

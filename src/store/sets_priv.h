@@ -13,6 +13,7 @@
 	X(create_sql) \
 	X(db_sql) \
 	X(draft_sql) \
+	X(feiten_read_sql) \
 	X(history_sql) \
 	X(journaal_sql) \
 	X(keyfile_sql) \
@@ -31,7 +32,9 @@
 	X(travel_scope_sql) \
 	X(travel_sql) \
 	X(travel_take_sql) \
-	X(verify_sql)
+	X(verify_sql) \
+	X(werk_list_sql) \
+	X(werk_sql)
 
 #define SQL_SET_DECLARE(name) extern const struct sql_set name;
 SQL_SETS(SQL_SET_DECLARE)

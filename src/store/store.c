@@ -51,6 +51,11 @@ void store_notice(struct store *s, const char *sentence)
 	buf_add(&s->notices, sentence);
 }
 
+const struct regels *store_regels(const struct store *s)
+{
+	return s->regels;
+}
+
 const struct spec *store_spec(const struct store *s)
 {
 	return s->spec;

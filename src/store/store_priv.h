@@ -15,6 +15,7 @@ struct presence;    /* who has the store open: presence.c */
 struct store {
 	struct db *db;              /* statements and transactions go through this */
 	const struct spec *spec;    /* as given, borrowed */
+	const struct regels *regels;/* the same; NULL: no due dates */
 	struct clock clock;         /* fixed_today is set in practice stores */
 	char *dir;                  /* real path of the directory */
 	int dirfd;
@@ -49,7 +50,7 @@ struct store {
 	void *busy_ctx;
 };
 
-#define STORE_SCHEMA 2            /* PRAGMA user_version of db/schema.sql */
+#define STORE_SCHEMA 3            /* PRAGMA user_version of db/schema.sql */
 #define STORE_APPLICATION 1380403525 /* "RGIE" */
 
 /* A technical sentence for store_error(); gives e back. Never a value of a person. */

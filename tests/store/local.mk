@@ -26,7 +26,12 @@ tests_check_store_SOURCES += tests/store/opslag.c tests/store/opslag.h \
   tests/store/test_rebuild.c \
   tests/store/test_power.c \
   tests/store/test_saved.c
+# due dates
+tests_check_store_SOURCES += tests/store/test_werk.c
+
 EXTRA_DIST += tests/store/stores/1/regie.db tests/store/stores/1/regie.keys \
   tests/store/stores/1/concept/GKx8j7cNhkOcEoXnerQW_w.concept
 EXTRA_DIST += tests/store/stores/2/regie.db tests/store/stores/2/regie.keys \
   tests/store/stores/2/concept/u7jN7Du8_L2RM1wyKN93Qg.concept
+EXTRA_DIST += tests/store/stores/3/regie.db tests/store/stores/3/regie.keys \
+  tests/store/stores/3/concept/lA9UxULH8fg9KD4gnmNvWA.concept

@@ -27,6 +27,7 @@ int main(void)
 		rebuild_suite,
 		saved_suite,
 		power_suite,
+		werk_suite,
 	};
 	return support_run(suites, sizeof suites / sizeof suites[0]);
 }

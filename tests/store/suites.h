@@ -24,5 +24,6 @@ Suite *saved_suite(void);
 Suite *power_suite(void);
 Suite *search_suite(void);
 Suite *travel_suite(void);
+Suite *werk_suite(void);
 
 #endif
