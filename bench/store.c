@@ -1,13 +1,17 @@
 /* What the store costs, run by hand; figures go to standard output, one a line.
  *   bench/store DIR [RUNS]        pages, searches and reads of a practice store that exists, and saves
- *                                 against the bare rows in a small one beside it (DIR.saves, removed)
+ *                                 against the bare rows in a small one beside it (DIR.saves, removed), with the
+ *                                 rules and without; the work list; due dates computed anew
  *   bench/store --make N DIR      first make DIR with N dossiers of three records, in bulk */
 #include <config.h>
 
 #include "db_priv.h"
 #include "store/change.h"
+#include "rule/regels.h"
+#include "spec/type.h"
 #include "store/list.h"
 #include "store/verify.h"
+#include "store/werk.h"
 #include "store_priv.h"
 
 #include "base/mem.h"
@@ -200,9 +204,16 @@ static void fill_forty(struct record *r, unsigned round)
 	for (size_t i = 0; i < r->spec->n_fields && i < 40; i++) {
 		const struct spec_field *f = &r->spec->fields[i];
 		char text[64];
-		if (f->ref || f->list || (f->eis & SPEC_EIS_A))
+		if (f->ref || (f->eis & SPEC_EIS_A))
 			continue;
-		snprintf(text, sizeof text, "waarde %u van veld %zu", round, i);
+		if (f->list) {
+			record_set(r, i, f->list->n_codes ? f->list->codes[0].code : "");
+			continue;
+		}
+		if (f->type->value == EXPR_DATE)
+			snprintf(text, sizeof text, "2026-%02u-%02zu", 1 + round % 12, 1 + i % 28);
+		else
+			snprintf(text, sizeof text, "waarde %u van veld %zu", round, i);
 		record_set(r, i, text);
 	}
 }
@@ -363,10 +374,11 @@ static void reads(struct store *s, const struct spec_overview *o)
 /* --- the whole ------------------------------------------------------------- */
 
 static struct clock real_clock;
+static const struct regels *rules;
 
 static struct store_options options(const char *dir, const struct spec *spec, struct buf *why)
 {
-	return (struct store_options){.dir = dir, .spec = spec, .schema_dir = BENCH_TOP "/db", .clock = &real_clock,
+	return (struct store_options){.dir = dir, .spec = spec, .regels = rules, .schema_dir = BENCH_TOP "/db", .clock = &real_clock,
 		.why = why};
 }
 
@@ -393,14 +405,14 @@ static int remove_one(const char *path, const struct stat *st, int flag, struct 
 	return remove(path);
 }
 
-static void measure_saves(const char *dir, const struct spec *spec)
+static void measure_saves(const char *dir, const struct spec *spec, const char *how)
 {
 	char path[4200];
 	snprintf(path, sizeof path, "%s.saves", dir);
 	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	struct store *s = make(path, spec);
 	double with = saves(s, spec), without = bare(s);
-	printf("saves: %d of a record of 40 fields: %.0f ms; the bare rows: %.0f ms; %.2f times\n", SAVES, with,
+	printf("saves %s: %d of a record of 40 fields: %.0f ms; the bare rows: %.0f ms; %.2f times\n", how, SAVES, with,
 		without, with / without);
 	store_close(s);
 	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
@@ -446,6 +458,72 @@ static void measure_reading(struct store *s, const struct spec *spec)
 	buf_clear(&who);
 }
 
+/* --- due dates ------------------------------------------------------------------ */
+
+static struct regels *load_rules(const struct spec *spec)
+{
+	struct kalender *kalender;
+	struct regels *r;
+	struct spec_fault_list faults = {0};
+	double start = now_ms();
+	must(kalender_load(BENCH_TOP "/db/feestdagen.def", &kalender, NULL), NULL, "calendar");
+	struct regels_options o = {.spec = spec, .kalender = kalender, .dir = BENCH_TOP "/db/regels"};
+	must(regels_load(&o, &r, &faults), NULL, "rules");
+	printf("rules: %zu read in %.1f ms\n", regels_n(r), now_ms() - start);
+	return r;
+}
+
+/* As if the rules had changed. */
+static void forget_state(struct store *s)
+{
+	static const struct sql sql[] = {{0, "DELETE FROM afgeleid WHERE id = 'termijn'"}};
+	static const struct sql_set set = SQL_SET("forget", sql);
+	must(db_begin(s->db, true), s, "begin");
+	must(db_end(s->db, stmt_run(db_stmt(s->db, &set, 0))), s, "forget");
+}
+
+static void measure_recompute(struct store *s)
+{
+	size_t waiting, left = 1, rounds = 0;
+	forget_state(s);
+	must(store_werk_pending(s, &waiting), s, "waiting");
+	double start = now_ms();
+	while (left && rounds++ < 100000)
+		must(store_werk_recompute(s, 500, &left), s, "recompute");
+	printf("due dates of %zu dossiers computed: %.0f ms, %.2f ms each\n", waiting, now_ms() - start,
+		waiting ? (now_ms() - start) / (double)waiting : 0);
+}
+
+static void measure_list(struct store *s, struct rid who, const char *which)
+{
+	static struct werk_line lines[200];
+	struct times t = {0};
+	size_t n = 0;
+	bool more;
+	for (unsigned i = 0; i < runs; i++) {
+		struct werk_query q = {.regisseur = who, .tot = {2026, 3, 2}};
+		double start = now_ms();
+		must(store_werk(s, &q, lines, 200, &n, &more), s, "work list");
+		add_time(&t, now_ms() - start);
+		werk_lines_clear(lines, n);
+	}
+	printf("%zu lines: ", n);
+	print_times("work list", which, &t);
+}
+
+static void measure_due(struct store *s, const struct spec *spec)
+{
+	struct list_filter mine;
+	struct rid who = {{0}};
+	struct buf text = {0};
+	measure_recompute(s);
+	measure_list(s, who, "all");
+	first_regisseur(s, spec_overview(spec, "caseload"), &mine, &text);
+	if (rid_parse(buf_str(&text), &who))
+		measure_list(s, who, "of one regisseur");
+	buf_clear(&text);
+}
+
 int main(int argc, char **argv)
 {
 	struct spec *spec;
@@ -461,20 +539,28 @@ int main(int argc, char **argv)
 	real_clock = clock_system();
 	must(secret_init(), NULL, "secret");
 	must(spec_load(BENCH_TOP "/screens", BENCH_TOP "/db/codes", NULL, &spec, &faults, &n), NULL, "definitions");
+	struct regels *all_rules = load_rules(spec);
 	if (making) {
 		s = make(dir, spec);
 		make_regisseurs(s, spec);
 		bulk(s, spec, (unsigned)strtoul(argv[2], NULL, 10));
 	} else {
+		rules = all_rules;
 		struct store_options o = options(dir, spec, NULL);
 		struct store_key key = {0};
 		runs = argc == 3 ? (unsigned)strtoul(argv[2], NULL, 10) : runs;
 		must(store_open(&o, &key, &s), NULL, dir);
 	}
 	print_size(dir);
-	measure_saves(dir, spec);
+	rules = NULL;
+	measure_saves(dir, spec, "without rules");
+	rules = all_rules;
+	measure_saves(dir, spec, "with rules");
+	if (!making)
+		measure_due(s, spec);
 	measure_reading(s, spec);
 	store_close(s);
+	regels_free(all_rules);
 	spec_free(spec);
 	return 0;
 }

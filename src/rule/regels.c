@@ -134,7 +134,7 @@ static bool exists(const struct regels *r, const char *kind, const char *id)
 	if (strcmp(kind, "instelling") == 0)
 		return regels_instelling(r, id);
 	if (strcmp(kind, "reken") == 0)
-		return calc_outputs(id) || !calc_name(0);
+		return calc_outputs(id);
 	if (strcmp(kind, "veld") == 0)
 		return spec_field(r->spec, id);
 	if (strcmp(kind, "lijst") == 0)

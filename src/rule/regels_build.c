@@ -282,7 +282,7 @@ static void read_reken(struct regels_loader *l, struct bind_from from, struct te
 	const struct rule_item *it = from.item;
 	t->reken = rule_value(it, "reken");
 	const char *const *outputs = t->reken ? calc_outputs(t->reken) : NULL;
-	if (t->reken && !outputs && calc_name(0)) {
+	if (t->reken && !outputs) {
 		rule_fault(l, it, rule_pair(it, "reken"), t->reken, _("Deze berekening bestaat niet."));
 		t->reken = NULL;
 	}
