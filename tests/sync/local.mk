@@ -23,3 +23,23 @@ tests_check_sync_SOURCES += tests/sync/parcel.c tests/sync/parcel.h \
 
 # the store's side
 tests_check_sync_SOURCES += tests/sync/post.c tests/sync/post.h tests/sync/test_post.c
+
+# Fuzz entries, run briefly here; tests/sync/fuzz runs them under libFuzzer.
+SYNC_FUZZ = tests/fuzz_lines tests/fuzz_receipt tests/fuzz_enroll tests/fuzz_bundle
+check_PROGRAMS += $(SYNC_FUZZ)
+TESTS += $(SYNC_FUZZ)
+EXTRA_DIST += tests/sync/fuzz
+SYNC_FUZZ_FILES = tests/sync/fuzz_drive.c tests/sync/fuzz_keys.c tests/sync/fuzz.h
+SYNC_FUZZ_FLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/sync
+tests_fuzz_lines_SOURCES = tests/sync/fuzz_lines.c $(SYNC_FUZZ_FILES)
+tests_fuzz_lines_CPPFLAGS = $(SYNC_FUZZ_FLAGS)
+tests_fuzz_lines_LDADD = $(LIBS_SYNC)
+tests_fuzz_receipt_SOURCES = tests/sync/fuzz_receipt.c $(SYNC_FUZZ_FILES)
+tests_fuzz_receipt_CPPFLAGS = $(SYNC_FUZZ_FLAGS)
+tests_fuzz_receipt_LDADD = $(LIBS_SYNC)
+tests_fuzz_enroll_SOURCES = tests/sync/fuzz_enroll.c $(SYNC_FUZZ_FILES)
+tests_fuzz_enroll_CPPFLAGS = $(SYNC_FUZZ_FLAGS)
+tests_fuzz_enroll_LDADD = $(LIBS_SYNC)
+tests_fuzz_bundle_SOURCES = tests/sync/fuzz_bundle.c $(SYNC_FUZZ_FILES)
+tests_fuzz_bundle_CPPFLAGS = $(SYNC_FUZZ_FLAGS)
+tests_fuzz_bundle_LDADD = $(LIBS_SYNC)
