@@ -138,6 +138,9 @@ enum err entry_save(struct entry *e, struct change_result *r);
 /* Why this is written (a correction): kept with every line of the next save that succeeds, and
  * forgotten then. Copied; NULL: none. Not kept in the draft. */
 void entry_reason(struct entry *e, const char *why);
+/* What keeps this from being made definitive, as it stands on the screen: one a line, appended to
+ * `why`. False: nothing does, or it is not a form for it. */
+bool entry_lacks(struct entry *e, struct buf *why);
 /* Vaststellen: saves first; ERR_FINDINGS with the list of what is missing or not good (one
  * a line) in `why`. Freezes the main record and its rows. ERR_CONFLICT as in entry_save (what
  * is made definitive is what is on the screen). ERR_REFUSED: not a form for it. */

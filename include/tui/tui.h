@@ -104,6 +104,9 @@ size_t tui_key_bytes(const struct tui *t, const unsigned char **p);
  * filtered and, where the locale cannot show it, simplified; returns the columns used,
  * never more than `width` (<0: to the edge); the rest of `width` is blanked. */
 int tui_text(struct tui *t, int y, int x, int width, enum tui_role role, const char *utf8);
+/* The same, with "…" at the end of a text that is wider than `width`: what is cut off is
+ * never taken for all there is. */
+int tui_text_cut(struct tui *t, int y, int x, int width, enum tui_role role, const char *utf8);
 /* Right-aligned in width. */
 int tui_text_right(struct tui *t, int y, int x, int width, enum tui_role role, const char *utf8);
 /* Blanks, in the look of a role; whole rows from..to (inclusive) in ROLE_TEXT. */

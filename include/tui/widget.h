@@ -39,8 +39,8 @@ struct tui_pick *tui_pick_new(const char *title, const struct tui_choice *c, siz
 	const char *chosen);
 void tui_pick_free(struct tui_pick *p);
 void tui_pick_draw(struct tui *t, struct tui_pick *p);
-/* Letters narrow (folded; each word begins the code or a word of the label), Backspace
- * widens, 1-9 choose on screen (and take, unless multi), Space toggles (multi), Enter
+/* Letters narrow (folded; each word begins the code or a word of the label), with the cursor on
+ * the first that begins with them or whose code they are, else on the first; Backspace widens, 1-9 choose on screen (and take, unless multi), Space toggles (multi), Enter
  * takes, Esc Esc / F12 leaves. Ended choices stand in brackets. */
 enum tui_pick_state { PICK_OPEN, PICK_TAKEN, PICK_LEFT };
 enum tui_pick_state tui_pick_key(struct tui_pick *p, const struct tui_key *k);

@@ -37,6 +37,8 @@ struct view_ops {
 	/* First look at a key, before the key table: a search line that takes letters. May be
 	 * NULL. True when taken. */
 	bool (*grab)(struct view *v, const struct tui_key *k);
+	/* Are letters text now? Keys of one letter are then not in the bar. May be NULL: no. */
+	bool (*typing)(struct view *v);
 	/* Another screen comes to lie on this one; it lies on top again (read anew). May be NULL. */
 	void (*cover)(struct view *v);
 	void (*uncover)(struct view *v);

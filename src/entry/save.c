@@ -444,6 +444,14 @@ static enum err save_first(struct entry *e, struct change_result *r)
 	return err;
 }
 
+bool entry_lacks(struct entry *e, struct buf *why)
+{
+	size_t before = why->len;
+	if (e->form->definitive)
+		say_problems(e, why);
+	return why->len > before;
+}
+
 enum err entry_freeze(struct entry *e, struct change_result *r, struct buf *why)
 {
 	if (!e->form->definitive)
@@ -455,9 +463,7 @@ enum err entry_freeze(struct entry *e, struct change_result *r, struct buf *why)
 	enum err err = save_first(e, r);
 	if (err != ERR_OK)
 		return err;
-	size_t before = why->len;
-	say_problems(e, why);
-	if (why->len > before)
+	if (entry_lacks(e, why))
 		return ERR_FINDINGS;
 	struct change_set *c = change_new(e->o.store, NULL);
 	freeze_all(e, c);

@@ -243,7 +243,7 @@ bool check_choice(const struct spec_field *f, const struct spec_env *env, const 
 	(void)env;
 	if (!stored[0] || spec_code(f->list, stored))
 		return true;
-	return refuse(why, _("Deze keuze staat niet in de lijst; kies met F4."));
+	return refuse(why, _("Niet in de lijst; kies met F4."));
 }
 
 void print_choice(const struct spec_field *f, const struct spec_env *env, const char *stored, struct buf *out)
@@ -326,7 +326,7 @@ bool check_choices(const struct spec_field *f, const struct spec_env *env, const
 		bool known = spec_code(f->list, code) != NULL;
 		free(code);
 		if (!known)
-			return refuse(why, _("Een van deze keuzes staat niet in de lijst; kies met F4."));
+			return refuse(why, _("Een ervan staat niet in de lijst; kies met F4."));
 	}
 	char *sorted = spec_sort_codes(stored);
 	bool in_order = strcmp(sorted, stored) == 0;

@@ -27,12 +27,14 @@ static void note_holiday(const struct spec_env *env, struct civil d, struct buf 
 		buf_printf(echo, " · %s", why);
 }
 
-static void echo_date(const struct spec_typing *t, struct civil d, const struct buf *note)
+/* Of a date that may be incomplete, one of long ago, the holiday is no news. */
+static void echo_date(const struct spec_typing *t, struct civil d, const struct buf *note, bool holiday)
 {
 	date_say(d, t->echo);
 	if (note->len)
 		buf_printf(t->echo, " · %s", buf_str(note));
-	note_holiday(t->env, d, t->echo);
+	if (holiday)
+		note_holiday(t->env, d, t->echo);
 }
 
 static bool read_with(struct spec_typing *t, const struct date_rules *rules, struct civil *d)
@@ -41,7 +43,7 @@ static bool read_with(struct spec_typing *t, const struct date_rules *rules, str
 	bool good = date_read(t->env, t->text, rules, d, &note, t->why);
 	if (good) {
 		add_stored(*d, t->value);
-		echo_date(t, *d, &note);
+		echo_date(t, *d, &note, !rules->partial);
 	}
 	buf_clear(&note);
 	return good;
@@ -248,7 +250,7 @@ static bool read_day_and_time(struct spec_typing *t, char *text)
 	}
 	if (good) {
 		add_moment(&m, t->value);
-		echo_date(t, m.day, &note);
+		echo_date(t, m.day, &note, true);
 		buf_printf(t->echo, " · %02d:%02d", m.hour, m.minute);
 	}
 	buf_clear(&note);

@@ -126,9 +126,9 @@ static const struct {
 	const char *why;
 } by_agreement[] = {
 	[DATE_DIFFERS] = {0, NULL},
-	[DATE_UNKNOWN] = {50, N_("Zelfde naam, geboortedatum onbekend")},
-	[DATE_AGREES] = {60, N_("Zelfde naam, geboortedatum komt overeen voor zover bekend")},
-	[DATE_SAME] = {80, N_("Zelfde naam en geboortedatum")},
+	[DATE_UNKNOWN] = {50, N_("Naam past")},
+	[DATE_AGREES] = {60, N_("Naam en deel datum passen")},
+	[DATE_SAME] = {80, N_("Zelfde naam en datum")},
 };
 
 /* The words of a name, each by itself: elsewhere they may be spread over other fields. */
@@ -214,7 +214,7 @@ static enum err by_date(struct near_search *x)
 		struct buf woorden = {0};
 		e = search_words_of(x->s, c[i].nr, &woorden);
 		if (!e && shares_name(x, buf_str(&woorden)))
-			add(x, c[i].nr, 40, _("Zelfde geboortedatum en een naam gemeen"), c[i].recent);
+			add(x, c[i].nr, 40, _("Zelfde datum, een naam"), c[i].recent);
 		buf_wipe(&woorden);
 	}
 	free(c);

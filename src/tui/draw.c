@@ -192,6 +192,29 @@ int tui_text_right(struct tui *t, int y, int x, int width, enum tui_role role, c
 	return tui_text(t, y, x + pad, width - pad, role, utf8);
 }
 
+int tui_text_cut(struct tui *t, int y, int x, int width, enum tui_role role, const char *utf8)
+{
+	static const char mark[] = "…";
+	struct buf b = {0};
+	size_t at = 0, end = 0;
+	if (!clip(t, y, &x, &width))
+		return 0;
+	if (tui_width(t, utf8) <= width)
+		return tui_text(t, y, x, width, role, utf8);
+	for (int room = width - tui_width(t, mark); utf8[at]; at = text_next(utf8, at)) {
+		room -= tui_grapheme_width(t, utf8, at);
+		if (room < 0)
+			break;
+		if (utf8[at] != ' ') /* no blank before the mark */
+			end = text_next(utf8, at);
+	}
+	buf_add_n(&b, utf8, end);
+	buf_add(&b, mark);
+	int used = tui_text(t, y, x, width, role, buf_str(&b));
+	buf_wipe(&b);
+	return used;
+}
+
 void tui_blank(struct tui *t, int y, int x, int width, enum tui_role role)
 {
 	tui_text(t, y, x, width, role, "");

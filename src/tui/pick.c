@@ -22,7 +22,8 @@ struct tui_pick {
 	size_t n;
 	bool multi;
 	bool *on;             /* multi: chosen */
-	char **folded;        /* search words of each choice */
+	char **folded;        /* search words of each choice: code, label */
+	size_t *label_at;     /* where in those the label begins */
 	size_t *shown;        /* the choices that the filter leaves */
 	struct buf filter;
 	struct buf others;    /* codes chosen before that are no choice here */
@@ -70,6 +71,7 @@ static void learn_choices(struct tui_pick *p)
 		buf_reset(&words);
 		text_fold(&words, p->choices[i].code);
 		buf_add_c(&words, ' ');
+		p->label_at[i] = words.len;
 		text_fold(&words, p->choices[i].label);
 		p->folded[i] = mem_dup(buf_str(&words));
 		p->shown[i] = i;
@@ -91,6 +93,7 @@ struct tui_pick *tui_pick_new(const char *title, const struct tui_choice *c, siz
 	p->multi = multi;
 	p->on = mem_new_array(n, sizeof *p->on);
 	p->folded = mem_new_array(n, sizeof *p->folded);
+	p->label_at = mem_new_array(n, sizeof *p->label_at);
 	p->shown = mem_new_array(n, sizeof *p->shown);
 	p->list.n = n;
 	p->list.draw_row = draw_choice;
@@ -107,6 +110,7 @@ void tui_pick_free(struct tui_pick *p)
 	for (size_t i = 0; i < p->n; i++)
 		free(p->folded[i]);
 	free(p->folded);
+	free(p->label_at);
 	free(p->shown);
 	free(p->on);
 	free(p->title);
@@ -134,7 +138,7 @@ static void draw_choice(void *ctx, struct tui *t, size_t i, int y, int x, int w,
 		buf_printf(&line, "%*s", p->code_width + 2 - text_width(c->code), "");
 	}
 	buf_printf(&line, c->ended ? "(%s)" : "%s", c->label);
-	tui_text(t, y, x, w, current ? ROLE_CURSOR_ROW : c->ended ? ROLE_QUIET : ROLE_TEXT, buf_str(&line));
+	tui_text_cut(t, y, x, w, current ? ROLE_CURSOR_ROW : c->ended ? ROLE_QUIET : ROLE_TEXT, buf_str(&line));
 	buf_wipe(&line);
 }
 
@@ -189,14 +193,30 @@ static bool matches(const char *folded, const char *words)
 	return true;
 }
 
+/* Is it what the words are the beginning of, or its very code? Then it is meant before one that
+ * has them further on. */
+static bool is_meant(const struct tui_pick *p, size_t i, const struct buf *words)
+{
+	const char *folded = p->folded[i], *label = folded + p->label_at[i];
+	return strncmp(label, buf_str(words), words->len) == 0 ||
+		(p->label_at[i] == words->len + 1 && strncmp(folded, buf_str(words), words->len) == 0);
+}
+
 static void narrow(struct tui_pick *p)
 {
 	struct buf words = {0};
+	bool found = false;
 	text_fold(&words, buf_str(&p->filter));
 	p->list.n = p->list.cursor = p->list.top = 0;
-	for (size_t i = 0; i < p->n; i++)
-		if (matches(p->folded[i], buf_str(&words)))
-			p->shown[p->list.n++] = i;
+	for (size_t i = 0; i < p->n; i++) {
+		if (!matches(p->folded[i], buf_str(&words)))
+			continue;
+		if (!found && is_meant(p, i, &words)) {
+			found = true;
+			p->list.cursor = p->list.n;
+		}
+		p->shown[p->list.n++] = i;
+	}
 	tui_list_dirty(&p->list);
 	buf_wipe(&words);
 }

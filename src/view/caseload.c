@@ -24,11 +24,11 @@ static int rows_on(const struct caseload *c)
 	return views_body_rows(c->views) - HEAD_ROWS;
 }
 
-/* How many there are; while searching a page says enough. */
+/* How many there are; while searching only what was read anyway, 0 when that is not all. */
 static void count(struct caseload *c)
 {
-	c->n = 0;
 	c->more = false;
+	c->n = c->pager.at_start && c->pager.at_end ? c->pager.n : 0;
 	if (!c->searching)
 		store_list_count(views_store(c->views), &c->pager.query, COUNT_MAX, &c->n, &c->more);
 }
@@ -68,7 +68,7 @@ static void draw_count(struct caseload *c, int y, int x)
 	struct buf b = {0};
 	if (c->more)
 		buf_printf(&b, _("meer dan %d"), COUNT_MAX);
-	else if (!c->searching)
+	else if (!c->searching || c->n)
 		buf_printf(&b, c->n == 1 ? _("%zu dossier") : _("%zu dossiers"), c->n);
 	tui_text_right(views_tui(c->views), y, x, COUNT_W, ROLE_QUIET, buf_str(&b));
 	buf_clear(&b);
@@ -140,7 +140,7 @@ static void draw_row(void *ctx, struct tui *t, size_t i, int y, int x, int w, bo
 		else
 			show_value(c->views, col->field, r->cell[k], &b);
 		int room = x + c->width[k] < left ? c->width[k] - 1 : left - x; /* the last has no gap behind it */
-		tui_text(t, y, x, room, role, buf_str(&b));
+		tui_text_cut(t, y, x, room, role, buf_str(&b));
 		if (room < c->width[k])
 			tui_blank(t, y, x + room, c->width[k] - room, ROLE_TEXT);
 		role = ROLE_TEXT;
@@ -252,6 +252,8 @@ static void act_search(struct caseload *c)
 	if (!c->search)
 		c->search = tui_edit_new(&o, "");
 	c->searching = true;
+	views_message(c->views, ROLE_QUIET, "%s",
+		_("Delen van namen, BSN, V-nummer, datum of postcode; Tab: naar de lijst, F12: weer alles."));
 }
 
 static void act_back(struct caseload *c)
@@ -394,6 +396,12 @@ static bool caseload_grab(struct view *v, const struct tui_key *k)
 	return false;
 }
 
+static bool caseload_typing(struct view *v)
+{
+	const struct caseload *c = v->state;
+	return c->searching;
+}
+
 static void caseload_help(struct view *v, struct buf *line, struct buf *page)
 {
 	(void)v;
@@ -439,6 +447,7 @@ static const struct view_ops caseload_ops = {
 	.why_not = caseload_why_not,
 	.key = caseload_key,
 	.grab = caseload_grab,
+	.typing = caseload_typing,
 	.help = caseload_help,
 	.offer = caseload_offer,
 	.seal = caseload_leave,

@@ -68,17 +68,6 @@ static void draw_section(struct tui *t, const struct dossier_line *l, int y)
 	tui_text(t, y, x, -1, ROLE_QUIET, l->state ? l->state : "");
 }
 
-/* A text that ends in "..." where it does not fit. */
-static void draw_cut(struct tui *t, int y, int x, int w, enum tui_role role, const char *text)
-{
-	struct buf b = {0};
-	size_t n = tui_width(t, text) > w ? text_fit(text, w - 4) : strlen(text);
-	buf_add_n(&b, text, n);
-	buf_add(&b, n < strlen(text) ? " ..." : "");
-	tui_text(t, y, x, w, role, buf_str(&b));
-	buf_wipe(&b);
-}
-
 static void draw_line(void *ctx, struct tui *t, size_t i, int y, int x, int w, bool current)
 {
 	struct dossier *d = ctx;
@@ -89,13 +78,13 @@ static void draw_line(void *ctx, struct tui *t, size_t i, int y, int x, int w, b
 		return;
 	}
 	if (l->kind == LINE_ADD || l->kind == LINE_MORE) {
-		draw_cut(t, y, x, w, quiet, l->title);
+		tui_text_cut(t, y, x, w, quiet, l->title);
 		return;
 	}
 	int state = l->state ? tui_cols(t) - STATE_W : tui_cols(t) + 1;
-	tui_text(t, y, x, TITLE_X - x - 1, role, l->form->label);
+	tui_text_cut(t, y, x, TITLE_X - x - 1, role, l->form->label);
 	tui_blank(t, y, TITLE_X - 1, 1, ROLE_TEXT);
-	tui_text(t, y, TITLE_X, state - TITLE_X - 1, ROLE_TEXT, l->title);
+	tui_text_cut(t, y, TITLE_X, state - TITLE_X - 1, ROLE_TEXT, l->title);
 	if (!l->state)
 		return;
 	tui_blank(t, y, state - 1, 1, ROLE_TEXT);
@@ -154,17 +143,40 @@ static void reload(struct dossier *d)
 	views_dirty(d->views);
 }
 
-/* Choose a form to begin; `section` NULL: of all sections, also those that are there. */
+/* "Brede intake                 Intake": of all sections, each form with its own. */
+static void offer_form(struct pick *p, const struct spec_form *f, bool with_section)
+{
+	enum { NAME_W = 28 };
+	struct buf b = {0};
+	int pad = NAME_W - text_width(f->label);
+	buf_add(&b, f->label);
+	if (with_section && f->menu)
+		buf_printf(&b, "%*s  %s", pad > 0 ? pad : 0, "", f->menu);
+	pick_add(p, f->id, buf_str(&b), false);
+	buf_clear(&b);
+}
+
+/* What may be begun of a section; `all`: also more of what is there. */
+static void offer_section(const struct dossier *d, const char *section, bool all, struct pick *p)
+{
+	const struct spec *spec = views_spec(d->views);
+	for (size_t i = 0; i < spec_n_forms(spec); i++) {
+		const struct spec_form *f = spec_form_at(spec, i);
+		if (f->menu && strcmp(f->menu, section) == 0 && dossier_takes_more(d, f) && (all || !dossier_has(d, f)))
+			offer_form(p, f, all);
+	}
+}
+
+/* Choose a form to begin; `section` NULL: of all sections, in their order. */
 static void begin(struct dossier *d, const char *section)
 {
 	const struct spec *spec = views_spec(d->views);
 	struct pick p = {.hide_codes = true};
-	for (size_t i = 0; i < spec_n_forms(spec); i++) {
-		const struct spec_form *f = spec_form_at(spec, i);
-		bool listed = section ? f->menu && strcmp(f->menu, section) == 0 && !dossier_has(d, f) : true;
-		if (listed && dossier_takes_more(d, f))
-			pick_add(&p, f->id, f->label, false);
-	}
+	if (section)
+		offer_section(d, section, false, &p);
+	for (size_t i = 0; !section && i < d->n; i++)
+		if (d->lines[i].kind == LINE_SECTION)
+			offer_section(d, d->lines[i].section, true, &p);
 	char *id = pick_run(d->views, &p, section ? section : _("Wat wilt u toevoegen?"), NULL, "");
 	pick_clear(&p);
 	const struct spec_form *form = id ? spec_form(spec, id) : NULL;

@@ -153,7 +153,7 @@ static void add_rows(struct dossier *d, const struct spec_form *form, struct rid
 	if (shown < n) {
 		struct buf b = {0};
 		t->records += (unsigned)(n - shown);
-		buf_printf(&b, _("... en nog %zu van eerder (Enter toont ze)"), n - shown);
+		buf_printf(&b, _("… en nog %zu van eerder (Enter toont ze)"), n - shown);
 		add_line(d, (struct dossier_line){.kind = LINE_MORE, .form = form, .section = form->menu, .owner = owner,
 			.title = buf_detach(&b)});
 	}

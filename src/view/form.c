@@ -146,7 +146,11 @@ void form_go(struct form *f, size_t i, size_t offset)
 static void move(struct form *f, int step)
 {
 	form_commit(f);
-	form_go(f, form_neighbour(f, f->cursor, step), SIZE_MAX);
+	size_t to = form_neighbour(f, f->cursor, step);
+	if (to == f->cursor && !views_has_message(f->views))
+		views_message(f->views, ROLE_QUIET, "%s", step > 0 ? _("Dit is het laatste veld; F9 slaat op, F12 gaat terug.")
+														   : _("Dit is het eerste veld."));
+	form_go(f, to, SIZE_MAX);
 }
 
 static void move_block(struct form *f, int step)
@@ -266,12 +270,22 @@ static void act_carry_over(struct form *f)
 	form_edit(f, SIZE_MAX);
 }
 
+/* Leave the form; from that of a new dossier to the dossier, to go on there. */
+static void leave(struct form *f)
+{
+	struct views *vs = f->views;
+	struct rid dossier = f->begins && f->saved ? entry_main(f->entry)->id : (struct rid){{0}};
+	views_pop(vs);
+	if (!rid_is_none(dossier))
+		view_dossier(vs, dossier);
+}
+
 static void act_back(struct form *f)
 {
 	struct views *vs = f->views;
 	form_commit(f);
 	bool dirty = entry_is_dirty(f->entry);
-	views_pop(vs);
+	leave(f);
 	if (dirty)
 		views_message(vs, ROLE_TEXT, "%s", _("Nog niet opgeslagen; het staat bij de concepten."));
 }
@@ -286,7 +300,7 @@ static void act_history(struct form *f)
 static void act_save_close(struct form *f)
 {
 	if (form_save(f))
-		views_pop(f->views);
+		leave(f);
 }
 
 static void act_save(struct form *f) { form_save(f); }
@@ -330,6 +344,11 @@ static void form_offer(struct view *v, struct pick *p)
 }
 
 /* --- why not -------------------------------------------------------------------------- */
+
+static const char *why_not_blocks(const struct form *f)
+{
+	return entry_form(f->entry)->n_blocks > 1 ? NULL : _("Dit formulier heeft maar een blok.");
+}
 
 static const char *why_not_freeze(const struct form *f)
 {
@@ -387,7 +406,7 @@ static const char *why_not_discard(const struct form *f)
 }
 
 static const struct { const char *id; const char *(*why)(const struct form *f); } reasons[] = {
-	{"vaststellen", why_not_freeze}, {"keuze", why_not_choose}, {"stand", why_not_stand},
+	{"blokken", why_not_blocks}, {"vaststellen", why_not_freeze}, {"keuze", why_not_choose}, {"stand", why_not_stand},
 	{"overnemen", why_not_carry_over}, {"rij_weg", why_not_remove_row}, {"opslaan", why_not_save},
 	{"opslaan_sluiten", why_not_save}, {"weggooien", why_not_discard}, {"correctie", why_not_correct},
 };

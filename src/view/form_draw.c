@@ -1,5 +1,5 @@
-/* How a form looks: the bar of the block, label and value, and beside the value the
- * warning, the echo of what was typed, or the mark of what is still needed. */
+/* How a form looks: the bar of the block, label and value, the mark of what is still needed
+ * in a column of its own, and beside the value the warning or the echo of what was typed. */
 #include <config.h>
 
 #include "form_priv.h"
@@ -94,11 +94,23 @@ void form_say_hint(struct form *f, const struct entry_item *it)
 		views_message(f->views, ROLE_QUIET, "%s", hint);
 }
 
+/* As wide as the longest of a few choices; the names of a long list are cut. */
+static int list_width(const struct spec_field *f)
+{
+	enum { FEW = 30, LEAST = 10, MOST = 28 };
+	int widest = LEAST;
+	for (size_t i = 0; f->list->n_codes <= FEW && i < f->list->n_codes; i++) {
+		int w = text_width(f->list->codes[i].label);
+		widest = w > widest ? w : widest;
+	}
+	return f->list->n_codes > FEW || widest > MOST ? MOST : widest;
+}
+
 int form_value_width(const struct form *f, const struct entry_item *it)
 {
 	int room = tui_cols(views_tui(f->views)) - FORM_VALUE_X;
 	/* One more than the value is long: the cursor may stand behind it. */
-	int w = form_is_area(it) ? room : it->field->type->width + 1;
+	int w = form_is_area(it) ? room : (it->field->list ? list_width(it->field) : it->field->type->width) + 1;
 	if (w > room)
 		return room;
 	return w < 4 ? 4 : w;
@@ -123,9 +135,18 @@ static enum tui_role beside(struct form *f, size_t i, struct buf *out)
 	}
 	if (*echo && strcmp(echo, entry_shown(f->entry, i)) != 0)
 		buf_add(out, entry_echo(f->entry, i));
-	else if (entry_is_missing(f->entry, i))
-		buf_add(out, "*");
 	return ROLE_QUIET;
+}
+
+/* What has no room beside the value is shown up to what it says to do about it; the message
+ * line has it whole when the cursor comes there. */
+static void draw_beside(struct form *f, int y, int x, enum tui_role role, struct buf *text)
+{
+	struct tui *t = views_tui(f->views);
+	size_t clause = strcspn(buf_str(text), ";");
+	if (tui_width(t, buf_str(text)) > tui_cols(t) - x && clause < text->len)
+		buf_cut(text, clause);
+	tui_text_cut(t, y, x, -1, role, buf_str(text));
 }
 
 /* An area that is not being edited, wrapped by the same rules; words tell when there is more. */
@@ -184,7 +205,7 @@ static void draw_with_beside(struct form *f, size_t i, const struct entry_item *
 		draw_line(f, i, y, w);
 	if (w < room) {
 		tui_blank(t, y, FORM_VALUE_X + w, 1, ROLE_TEXT);
-		tui_text(t, y, FORM_VALUE_X + w + 1, room - w - 1, role, buf_str(&b));
+		draw_beside(f, y, FORM_VALUE_X + w + 1, role, &b);
 	}
 	buf_wipe(&b);
 }
@@ -213,14 +234,14 @@ static void draw_field(struct form *f, size_t i, const struct entry_item *it, in
 {
 	struct tui *t = views_tui(f->views);
 	int indent = FORM_LABEL_X + 2 * it->depth, h = form_is_area(it) ? form_area_rows(it) : 1;
-	bool own_row = form_label_is_long(it), missing = form_is_area(it) && entry_is_missing(f->entry, i);
+	bool own_row = form_label_is_long(it);
 	tui_text(t, y, 0, indent, ROLE_TEXT, mark_of(f, i));
 	tui_text(t, y, indent, own_row ? tui_cols(t) - indent : FORM_VALUE_X - indent, ROLE_LABEL, form_label(it));
 	if (own_row)
 		y++;
 	for (int r = own_row ? 0 : 1; r < h && y + r < bottom; r++)
 		tui_blank(t, y + r, 0, FORM_VALUE_X, ROLE_TEXT);
-	if (missing && y < bottom)
+	if (entry_is_missing(f->entry, i) && y < bottom)
 		tui_text(t, y, FORM_VALUE_X - 2, 1, ROLE_QUIET, "*");
 	if (y + h > bottom)
 		h = bottom - y;

@@ -27,6 +27,8 @@ struct form {
 	bool untouched;          /* the editor shows the words of a choice: typing replaces them */
 	bool resumed;            /* the editor may hold typing of before the draft was resumed */
 	bool typed_only;         /* the last key changed text under the cursor and nothing else */
+	bool saved;              /* at least once, in this form */
+	bool begins;             /* of a new dossier: leaving it goes there */
 	bool correction;         /* of something final: the save needs a reason */
 	bool hints;              /* say what a field is for on arriving at it */
 	struct form_await await;

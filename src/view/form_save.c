@@ -100,12 +100,28 @@ static bool choose_clashes(struct form *f, struct change_result *r)
 
 /* --- saving ---------------------------------------------------------------------------- */
 
+/* What F6 still goes to, in all blocks. */
+static unsigned left_to_do(const struct form *f)
+{
+	unsigned n = 0;
+	for (size_t i = 0; i < entry_form(f->entry)->n_blocks; i++) {
+		struct entry_block_state s = entry_block_state(f->entry, i);
+		n += s.faults + s.missing;
+	}
+	return n;
+}
+
 static void say_saved(struct form *f, const struct change_result *r)
 {
+	unsigned left = left_to_do(f);
 	if (r->others)
 		views_message(f->views, ROLE_WARNING, _("Opgeslagen. %s"), r->others);
+	else if (!r->lines)
+		views_message(f->views, ROLE_GOOD, "%s", _("Er was niets te bewaren."));
+	else if (left)
+		views_message(f->views, ROLE_GOOD, _("Opgeslagen. Nog te doen: %u (F6 gaat ernaartoe)."), left);
 	else
-		views_message(f->views, ROLE_GOOD, "%s", r->lines ? _("Opgeslagen.") : _("Er was niets te bewaren."));
+		views_message(f->views, ROLE_GOOD, "%s", _("Opgeslagen."));
 }
 
 static bool is_needed(const struct form *f, size_t i)
@@ -184,6 +200,7 @@ bool form_save(struct form *f)
 		f->cursor = form_neighbour(f, 0, 1);
 	form_edit(f, SIZE_MAX);
 	views_dirty(f->views);
+	f->saved = f->saved || e == ERR_OK;
 	if (e == ERR_OK)
 		say_saved(f, &r);
 	else if (e == ERR_FINDINGS)
@@ -223,6 +240,11 @@ void form_freeze(struct form *f)
 	struct change_result r = {0};
 	if (!form_save(f))
 		return;
+	if (entry_lacks(f->entry, &why)) {
+		say_missing(f, &why);
+		buf_wipe(&why);
+		return;
+	}
 	if (!views_confirm(f->views, _("Vaststellen"),
 			_("Daarna staat dit vast: wijzigen kan alleen nog met een correctie."), _("vast")))
 		return;

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* SIDE_W: the least a dossier has beside another. */
 enum { RELATION_X = 34, BORN_X = 50, WHERE_X = 62, FACT_W = 18, SIDE_W = 20, MAX_FACTS = 24, MIN_LIST = 4 };
 
 /* One dossier of the household, as text: read once, drawn often. */
@@ -98,7 +99,7 @@ static void form_facts(struct household *h, struct side *s, const struct record 
 		if (n)
 			record_title(rows[n - 1], &b);
 		if (n && rows[n - 1]->frozen)
-			buf_add(&b, _(" vast"));
+			buf_add(&b, _(" (vast)"));
 		put_fact(h, s, f->label, n ? buf_detach(&b) : mem_dup(_("nog niet")));
 		records_free(rows, n);
 	}
@@ -183,7 +184,7 @@ static void draw_row(void *ctx, struct tui *t, size_t i, int y, int x, int w, bo
 	(void)w;
 	if (r)
 		record_title(r, &name);
-	tui_text(t, y, x, RELATION_X - x - 1, current ? ROLE_CURSOR_ROW : ROLE_TEXT, buf_str(&name));
+	tui_text_cut(t, y, x, RELATION_X - x - 1, current ? ROLE_CURSOR_ROW : ROLE_TEXT, buf_str(&name));
 	tui_blank(t, y, RELATION_X - 1, 1, ROLE_TEXT);
 	if (has_dossier)
 		tui_text(t, y, RELATION_X, BORN_X - RELATION_X, ROLE_TEXT, _("inburgeraar"));
@@ -221,17 +222,17 @@ static size_t sides_shown(struct household *h)
 	return n;
 }
 
-static void draw_side(struct household *h, size_t i, int y, int x, int bottom)
+static void draw_side(struct household *h, size_t i, int y, int x, int w, int bottom)
 {
 	struct tui *t = views_tui(h->views);
 	const struct side *s = &h->sides[i];
 	struct buf name = {0};
 	if (s->person)
 		record_title(s->person, &name);
-	tui_text(t, y, x, SIDE_W - 1, ROLE_TITLE, buf_str(&name));
+	tui_text_cut(t, y, x, w - 1, ROLE_TITLE, buf_str(&name));
 	for (size_t k = 0; k < h->n_facts && y + 1 + (int)k < bottom; k++) {
-		tui_text(t, y + 1 + (int)k, x, SIDE_W - 1, ROLE_VALUE, s->facts[k] ? s->facts[k] : "");
-		tui_blank(t, y + 1 + (int)k, x + SIDE_W - 1, 1, ROLE_TEXT);
+		tui_text_cut(t, y + 1 + (int)k, x, w - 1, ROLE_VALUE, s->facts[k] ? s->facts[k] : "");
+		tui_blank(t, y + 1 + (int)k, x + w - 1, 1, ROLE_TEXT);
 	}
 	buf_wipe(&name);
 }
@@ -251,8 +252,9 @@ static void draw_sides(struct household *h, int y, int bottom)
 	tui_text(t, y, 0, FACT_W - 1, ROLE_TITLE, buf_str(&more));
 	for (size_t k = 0; k < h->n_facts && y + 1 + (int)k < bottom; k++)
 		tui_text(t, y + 1 + (int)k, 0, FACT_W - 1, ROLE_LABEL, h->labels[k]);
+	int w = (tui_cols(t) - FACT_W) / (int)n;
 	for (size_t i = 0; i < n; i++)
-		draw_side(h, h->first_side + i, y, FACT_W + (int)i * SIDE_W, bottom);
+		draw_side(h, h->first_side + i, y, FACT_W + (int)i * w, w, bottom);
 	buf_clear(&more);
 }
 
@@ -331,7 +333,7 @@ static void household_help(struct view *v, struct buf *line, struct buf *page)
 	(void)v;
 	buf_add(line, _("Enter opent het dossier of het gezinslid; n voegt een gezinslid toe."));
 	buf_add(page, _("Boven staat wie bij het gezin hoort. Onder staan de dossiers naast elkaar: per onderdeel het "
-					"nieuwste, met \"vast\" als het is vastgesteld. Zijn er meer dan er passen, dan schuift de cursor ze mee."));
+					"nieuwste, met \"(vast)\" als het is vastgesteld. Zijn er meer dan er passen, dan schuift de cursor ze mee."));
 }
 
 static void household_uncover(struct view *v)

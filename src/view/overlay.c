@@ -18,11 +18,16 @@
 
 enum { KEY_BAR_GAP = 2 };
 
+static bool is_practice(const struct views *vs)
+{
+	return vs->o.store ? store_is_practice(vs->o.store) : vs->practice;
+}
+
 /* Marks at the right of line 1: practice, field mode, looking only. */
 static void chrome_marks(struct views *vs, struct buf *out)
 {
 	struct store *s = vs->o.store;
-	if (s && store_is_practice(s))
+	if (is_practice(vs))
 		buf_add(out, _(" OEFENEN"));
 	if (vs->o.veldmodus)
 		buf_add(out, _(" VELD"));
@@ -43,7 +48,7 @@ static void chrome_title(struct views *vs)
 	int w = text_width(buf_str(&right));
 	int cols = tui_cols(t);
 	tui_text(t, 0, 0, cols - w - 1, ROLE_BAND, buf_str(&left));
-	tui_text_right(t, 0, cols - w - 1, w + 1, vs->o.store && store_is_practice(vs->o.store) ? ROLE_MARK : ROLE_BAND,
+	tui_text_right(t, 0, cols - w - 1, w + 1, is_practice(vs) ? ROLE_MARK : ROLE_BAND,
 		buf_str(&right));
 	buf_wipe(&left);
 	buf_wipe(&right);
@@ -64,6 +69,12 @@ static void bar_item(struct tui *t, int y, int x, const struct tui_binding *b)
 	tui_blank(t, y, x + key + 1 + label, KEY_BAR_GAP, ROLE_KEY_TEXT);
 }
 
+static bool is_typing(const struct views *vs)
+{
+	struct view *v = vs->depth ? vs->stack[vs->depth - 1] : NULL;
+	return v && v->ops->typing && v->ops->typing(v);
+}
+
 /* Over a dialog only the lock works, and without a store not even that. */
 static bool in_bar(struct views *vs, const struct tui_binding *b, const char *context)
 {
@@ -73,7 +84,7 @@ static bool in_bar(struct views *vs, const struct tui_binding *b, const char *co
 		return vs->o.store != NULL;
 	if (vs->overlay.draw)
 		return strcmp(context, "*") != 0;
-	return !views_why_not(vs, b->action);
+	return !(is_typing(vs) && b->key[1] == '\0') && !views_why_not(vs, b->action);
 }
 
 /* Whose keys the bar shows: those of what lies on top. */
@@ -258,7 +269,7 @@ void overlay_key_help(struct views *vs, const char *context, const struct buf *p
 
 /* --- palette ---------------------------------------------------------------------------- */
 
-enum { PALETTE_NAME_W = 10, PALETTE_KEY_W = 9, PALETTE_HELP_W = 47 };
+enum { PALETTE_NAME_W = 10, PALETTE_KEY_W = 9 };
 
 /* The key that people know an action by: of the bar, else the first. */
 static const char *best_key(const char *context, const char *action)
@@ -281,16 +292,10 @@ static void add_padded(struct buf *out, const char *text, int width)
 /* "Zoek      F3       Zoek terwijl u typt ...": name, key, and what it does or why not. */
 void overlay_palette_line(const char *name, const char *key, const char *help, const char *why, struct buf *out)
 {
-	const char *text = why ? why : help;
 	add_padded(out, name, PALETTE_NAME_W);
 	buf_add(out, " ");
 	add_padded(out, key, PALETTE_KEY_W);
-	if (text_width(text) <= PALETTE_HELP_W) {
-		buf_add(out, text);
-		return;
-	}
-	buf_add_n(out, text, text_fit(text, PALETTE_HELP_W - 4));
-	buf_add(out, " ...");
+	buf_add(out, why ? why : help);
 }
 
 /* Is the action in the table of this screen, or of everywhere? */

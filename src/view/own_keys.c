@@ -86,7 +86,7 @@ static void draw_own(void *ctx, struct tui *t)
 			describe(o, o->actions[digit], &b);
 		else
 			buf_add(&b, _("(vrij)"));
-		tui_text(t, y + 1 + i, x + 2, w - 4, ROLE_TEXT, buf_str(&b));
+		tui_text_cut(t, y + 1 + i, x + 2, w - 4, ROLE_TEXT, buf_str(&b));
 		buf_clear(&b);
 	}
 	tui_blank(t, y + PLACES + 1, x + 2, w - 4, ROLE_TEXT);

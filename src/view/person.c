@@ -90,11 +90,11 @@ static void draw_person(struct person *p, const struct record *r, const char *wh
 	if (p->fields[2])
 		show_value(p->views, p->fields[2], record_at(r, p->fields[2]->index), &born);
 	show_masked(record_get(r, "bsn"), &number);
-	tui_text(t, y, 2, BORN_X - 3, role, buf_str(&name));
+	tui_text_cut(t, y, 2, BORN_X - 3, role, buf_str(&name));
 	tui_blank(t, y, BORN_X - 1, 1, ROLE_TEXT);
 	tui_text(t, y, BORN_X, NUMBER_X - BORN_X, ROLE_TEXT, buf_str(&born));
 	tui_text(t, y, NUMBER_X, WHY_X - NUMBER_X, ROLE_TEXT, buf_str(&number));
-	tui_text(t, y, WHY_X, -1, ROLE_TEXT, why);
+	tui_text_cut(t, y, WHY_X, -1, ROLE_TEXT, why);
 	buf_wipe(&name);
 	buf_wipe(&born);
 	buf_wipe(&number);
@@ -130,7 +130,7 @@ static void person_draw(struct view *v)
 	tui_clear_rows(t, top + N_FIELDS, top + N_FIELDS);
 	tui_text(t, y, 0, -1, ROLE_TITLE, found_words(p));
 	tui_text(t, y + 1, 0, 2, ROLE_TEXT, "");
-	draw_person(p, p->typed, _("nieuw"), y + 1, ROLE_LABEL);
+	draw_person(p, p->typed, anything_typed(p) ? _("nieuw") : "", y + 1, ROLE_LABEL);
 	for (int r = N_FIELDS + 3; r < rows; r++) {
 		size_t i = (size_t)(r - N_FIELDS - 3);
 		bool current = N_FIELDS + i == p->cursor;
@@ -203,7 +203,7 @@ static void start_dossier(struct person *p, const struct record *existing)
 	}
 	prefill(p, e, existing);
 	views_pop(vs);
-	view_form_entry(vs, e);
+	view_form_entry(vs, e)->begins = true;
 }
 
 /* The dossier of someone who is already there. */
@@ -236,7 +236,9 @@ static void say_why(struct person *p)
 static const char *person_why_not(struct view *v, const char *action)
 {
 	const struct person *p = v->state;
-	if (strcmp(action, "nieuw") != 0)
+	if (strcmp(action, "open") == 0)
+		return p->cursor >= N_FIELDS ? NULL : _("Ga eerst naar een regel eronder: wie er al is.");
+	if (strcmp(action, "begin") != 0)
 		return NULL;
 	if (store_is_read_only(views_store(v->views)))
 		return err_text(ERR_READ_ONLY);
@@ -246,18 +248,26 @@ static const char *person_why_not(struct view *v, const char *action)
 static bool person_act(struct view *v, const char *action)
 {
 	struct person *p = v->state;
-	if (strcmp(action, "nieuw") == 0) {
+	if (strcmp(action, "begin") == 0) {
 		search(p);
 		start_dossier(p, NULL);
 	} else if (strcmp(action, "open") == 0 && p->cursor >= N_FIELDS) {
 		open_match(p, p->cursor - N_FIELDS);
-	} else if (strcmp(action, "open") == 0) {
-		search(p);
-		p->cursor = p->cursor + 1 < N_FIELDS ? p->cursor + 1 : p->n_matches ? N_FIELDS : 0;
-		say_why(p);
 	} else {
 		return false;
 	}
+	return true;
+}
+
+/* In a field Enter goes on; on a row below it opens. */
+static bool person_grab(struct view *v, const struct tui_key *k)
+{
+	struct person *p = v->state;
+	if (k->kind != TUI_NAMED || k->name != TUI_ENTER || p->cursor >= N_FIELDS)
+		return false;
+	search(p);
+	p->cursor = p->cursor + 1 < N_FIELDS ? p->cursor + 1 : p->n_matches ? N_FIELDS : 0;
+	say_why(p);
 	return true;
 }
 
@@ -309,6 +319,7 @@ static const struct view_ops person_ops = {
 	.draw = person_draw,
 	.act = person_act,
 	.why_not = person_why_not,
+	.grab = person_grab,
 	.key = person_key,
 	.help = person_help,
 	.place = person_place,

@@ -363,6 +363,7 @@ enum views_end view_unlock(struct views *vs, const struct store_options *o, cons
 		if (strcmp(reasons[i].word, why) == 0)
 			why = _(reasons[i].text);
 	enum err e = store_peek(o->dir, &practice, &users);
+	vs->practice = practice;
 	views_push(vs, &start_ops, (void *)_("Op slot"));
 	char *user = practice ? NULL : unlock_user(vs, o);
 	while (!vs->ended && !*out && (practice || user)) {

@@ -46,6 +46,7 @@ struct views {
 	struct buf left;   /* views_place */
 	struct learn *learn; /* NULL until it is asked for */
 	int helped;        /* counts down: help pressed just before this key */
+	bool practice;     /* the store that is to be opened is for practice */
 	bool esc_pending;
 	bool dirty;        /* draw all */
 	bool ended;

@@ -61,6 +61,7 @@ static const struct tui_choice choices[] = {
 	{"Z", "Zelfredzaamheidsroute", false},
 	{"K", "Keuze van vóór 2022", true},
 	{"X1", "Álgemene Çode", false},
+	{"X2", "Code van nu", false},
 };
 enum { N_CHOICES = sizeof choices / sizeof choices[0] };
 

@@ -130,6 +130,8 @@ static const struct {
 	{"keuze", "ZELF\r", "gekozen [Z]"},
 	{"keuze", "b\r", "gekozen [B1]"},        /* by code */
 	{"keuze", "code alg\r", "gekozen [X1]"}, /* words in any order, folded */
+	{"keuze", "code\r", "gekozen [X2]"},     /* what it begins with goes before a later word */
+	{"keuze", "code" UP "\r", "gekozen [X1]"},
 	{"keuze", "ond\177\177\177\177zel\r", "gekozen [Z]"},
 	{"keuze", "qq\r", ""},
 	{"keuze", "qq\177\177\r", "gekozen [B1]"},

@@ -20,6 +20,46 @@ START_TEST(search__finds_while_typing_and_clears)
 }
 END_TEST
 
+START_TEST(search__shows_only_the_keys_that_work_while_letters_are_text)
+{
+	struct pty *p = program_start(NULL, NULL, NULL);
+	program_shows(p, "n Nieuw");
+	pty_type(p, "/");
+	program_shows_not(p, "n Nieuw");
+	program_shows_not(p, "s Sorteer");
+	program_shows(p, "F4 Filter");
+	program_shows(p, "Tab: naar de lijst");
+	pty_type(p, "zzqx");
+	pty_type(p, KEY_TAB);
+	program_shows(p, "n Nieuw");
+	pty_free(p);
+}
+END_TEST
+
+START_TEST(search__counts_what_it_found)
+{
+	struct pty *p = program_start(NULL, NULL, NULL);
+	pty_type(p, "/");
+	pty_type(p, "INB-2026-AA-11");
+	program_shows(p, "1 dossier");
+	pty_free(p);
+}
+END_TEST
+
+/* A name that stops where its column ends is no other name. */
+START_TEST(cut_text__is_marked)
+{
+	struct pty *p = program_start(NULL, NULL, NULL);
+	pty_type(p, "/");
+	pty_type(p, "INB-2026-AA-16");
+	program_shows(p, "Al Mohammad A…");
+	pty_resize(p, 24, 140);
+	ck_assert(pty_wait(p));
+	program_shows_not(p, "Al Mohammad A…");
+	pty_free(p);
+}
+END_TEST
+
 START_TEST(cursor__stands_on_the_marked_row)
 {
 	struct pty *p = program_start(NULL, NULL, NULL);
@@ -146,11 +186,67 @@ START_TEST(new_person__shows_who_is_already_there)
 }
 END_TEST
 
+/* Types what a save asks for, until it is saved. */
+static void save_with_what_is_needed(struct pty *p)
+{
+	static const struct { const char *asked, *typed; } answers[] = {
+		{"Geboortedatum is nodig", "1-2-1990" KEY_TAB}, {"Doelgroep is nodig", "as" KEY_TAB},
+		{"Inburgeringsplichtig is nodig", "j" KEY_TAB}, {"Geboorteland is nodig", "syr" KEY_TAB},
+		{"Geslacht is nodig", "v" KEY_TAB}, {"Kennisgeving DUO is nodig", "1-2-2026" KEY_TAB},
+	};
+	for (int tries = 0; tries < 6; tries++) {
+		pty_type(p, KEY_F9);
+		if (pty_shows(p, "Opgeslagen"))
+			return;
+		for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++)
+			if (pty_shows(p, answers[i].asked))
+				pty_type(p, answers[i].typed);
+	}
+	ck_abort_msg("not saved:\n%s", pty_screen(p));
+}
+
+START_TEST(new_dossier__is_where_its_form_is_left_to)
+{
+	struct pty *p = program_start(NULL, NULL, NULL);
+	pty_type(p, "n");
+	pty_type(p, "Zzqxyw");
+	program_shows_not(p, "Enter Open");
+	pty_type(p, KEY_ENTER);
+	program_shows(p, "Niemand gevonden");
+	pty_type(p, KEY_F10);
+	save_with_what_is_needed(p);
+	pty_type(p, KEY_F12);
+	program_shows(p, "Dossier INB-2026-");
+	program_shows(p, "Zzqxyw");
+	program_add(p, "brede intake");
+	program_shows(p, "Start brede intake");
+	pty_free(p);
+}
+END_TEST
+
+START_TEST(new_dossier__not_saved_leads_back_to_the_caseload)
+{
+	struct pty *p = program_start(NULL, NULL, NULL);
+	pty_type(p, "n");
+	pty_type(p, "Zzqxyw");
+	pty_type(p, KEY_F10);
+	pty_type(p, KEY_F12);
+	program_shows(p, "bij de concepten");
+	program_shows(p, "Regisseur");
+	pty_free(p);
+}
+END_TEST
+
 Suite *caseload_suite(void)
 {
 	Suite *s = suite_create("caseload");
 	TCase *t = tcase_create("caseload");
 	tcase_add_test(t, search__finds_while_typing_and_clears);
+	tcase_add_test(t, search__shows_only_the_keys_that_work_while_letters_are_text);
+	tcase_add_test(t, search__counts_what_it_found);
+	tcase_add_test(t, cut_text__is_marked);
+	tcase_add_test(t, new_dossier__is_where_its_form_is_left_to);
+	tcase_add_test(t, new_dossier__not_saved_leads_back_to_the_caseload);
 	tcase_add_test(t, cursor__stands_on_the_marked_row);
 	tcase_add_test(t, keys__stay_under_their_bytes);
 	tcase_add_test(t, first_frame__is_small);

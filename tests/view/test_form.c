@@ -87,6 +87,40 @@ START_TEST(save__says_what_is_needed_and_keeps_the_typing)
 }
 END_TEST
 
+START_TEST(save__says_what_is_left_to_do)
+{
+	struct pty *p = start_intake();
+	pty_type(p, "12-2-2026" KEY_TAB KEY_F9);
+	ck_assert_msg(pty_shows(p, "Opgeslagen. Nog te doen: "), "%s", pty_screen(p));
+	pty_free(p);
+}
+END_TEST
+
+START_TEST(finding__beside_its_field_is_no_half_sentence)
+{
+	struct pty *p = start_intake();
+	pty_type(p, KEY_TAB "nergens" KEY_TAB);
+	const char *row = pty_row(p, 3);
+	ck_assert_msg(strstr(row, "! Niet in de lijst") != NULL, "%s", pty_screen(p));
+	ck_assert_msg(strcmp(strstr(row, "! Niet"), "! Niet in de lijst") == 0 || strstr(row, "F4.") != NULL, "%s", row);
+	pty_free(p);
+}
+END_TEST
+
+START_TEST(first_and_last_field__say_so)
+{
+	struct pty *p = program_start(NULL, NULL, NULL);
+	program_new_form(p, "adres");
+	pty_type(p, KEY_UP);
+	ck_assert_msg(pty_shows(p, "Dit is het eerste veld"), "%s", pty_screen(p));
+	ck_assert_msg(!pty_shows(p, "F3 Blok"), "a form of one block:\n%s", pty_screen(p));
+	for (int i = 0; i < 12; i++)
+		pty_type(p, KEY_TAB);
+	ck_assert_msg(pty_shows(p, "Dit is het laatste veld"), "%s", pty_screen(p));
+	pty_free(p);
+}
+END_TEST
+
 START_TEST(freeze__lists_what_is_missing)
 {
 	struct pty *p = start_intake();
@@ -94,8 +128,8 @@ START_TEST(freeze__lists_what_is_missing)
 	pty_type(p, KEY_F2);
 	pty_type(p, "vaststellen");
 	pty_type(p, KEY_ENTER);
-	pty_type(p, "vast" KEY_ENTER);
-	ck_assert_msg(pty_shows(p, "Dit ontbreekt nog"), "%s", pty_screen(p));
+	ck_assert_msg(pty_shows(p, "Dit ontbreekt nog"), "it asks before it knows:\n%s", pty_screen(p));
+	ck_assert_msg(!pty_shows(p, "Typ om door te gaan"), "%s", pty_screen(p));
 	pty_free(p);
 }
 END_TEST
@@ -221,6 +255,9 @@ Suite *form_suite(void)
 	tcase_add_test(t, choice__narrows_by_typing);
 	tcase_add_test(t, undo__brings_back_and_redo_repeats);
 	tcase_add_test(t, save__says_what_is_needed_and_keeps_the_typing);
+	tcase_add_test(t, save__says_what_is_left_to_do);
+	tcase_add_test(t, finding__beside_its_field_is_no_half_sentence);
+	tcase_add_test(t, first_and_last_field__say_so);
 	tcase_add_test(t, freeze__lists_what_is_missing);
 	tcase_add_test(t, rows__are_added_and_removed);
 	tcase_add_test(t, kill__comes_back_at_the_same_field);
