@@ -1,5 +1,5 @@
-/* How a form looks: the bar of the block, label and value, the mark of what is still needed
- * in a column of its own, and beside the value the warning or the echo of what was typed. */
+/* How a form looks: the bar of the block, label and value, with a star while it is still
+ * needed, and beside the value the warning or the echo of what was typed. */
 #include <config.h>
 
 #include "form_priv.h"
@@ -227,7 +227,21 @@ static const char *mark_of(struct form *f, size_t i)
 {
 	if (i == f->cursor)
 		return ">";
+	if (form_item(f, i)->kind == ENTRY_ROWS)
+		return "";
 	return entry_finding(f->entry, i) || entry_in_conflict(f->entry, i) ? "!" : "";
+}
+
+/* A label, with a star behind it while an answer is still needed. */
+static void draw_label(struct form *f, size_t i, const struct entry_item *it, int y, int x, int width)
+{
+	struct tui *t = views_tui(f->views);
+	struct buf b = {0};
+	buf_add(&b, form_label(it));
+	if (entry_is_missing(f->entry, i))
+		buf_add(&b, tui_width(t, buf_str(&b)) + 2 < width ? " *" : "*");
+	tui_text_cut(t, y, x, width, ROLE_LABEL, buf_str(&b));
+	buf_clear(&b);
 }
 
 static void draw_field(struct form *f, size_t i, const struct entry_item *it, int y, int bottom)
@@ -236,13 +250,11 @@ static void draw_field(struct form *f, size_t i, const struct entry_item *it, in
 	int indent = FORM_LABEL_X + 2 * it->depth, h = form_is_area(it) ? form_area_rows(it) : 1;
 	bool own_row = form_label_is_long(it);
 	tui_text(t, y, 0, indent, ROLE_TEXT, mark_of(f, i));
-	tui_text(t, y, indent, own_row ? tui_cols(t) - indent : FORM_VALUE_X - indent, ROLE_LABEL, form_label(it));
+	draw_label(f, i, it, y, indent, own_row ? tui_cols(t) - indent : FORM_VALUE_X - indent);
 	if (own_row)
 		y++;
 	for (int r = own_row ? 0 : 1; r < h && y + r < bottom; r++)
 		tui_blank(t, y + r, 0, FORM_VALUE_X, ROLE_TEXT);
-	if (entry_is_missing(f->entry, i) && y < bottom)
-		tui_text(t, y, FORM_VALUE_X - 2, 1, ROLE_QUIET, "*");
 	if (y + h > bottom)
 		h = bottom - y;
 	if (h > 0)
@@ -283,7 +295,7 @@ static void row_text(struct form *f, size_t i, const struct entry_item *it, stru
 		return;
 	}
 	if (it->kind == ENTRY_ROWS) {
-		buf_add(out, form_label(it));
+		buf_printf(out, "%s%s", form_label(it), entry_is_missing(f->entry, i) ? " *" : "");
 		return;
 	}
 	buf_printf(out, "%s %s", entry_row_is_open(f->entry, i) ? "-" : "+", *shown ? shown : _("(nog leeg)"));
@@ -291,7 +303,7 @@ static void row_text(struct form *f, size_t i, const struct entry_item *it, stru
 	if (finding)
 		buf_printf(out, "  ! %s", finding);
 	else if (entry_is_missing(f->entry, i))
-		buf_add(out, "  *");
+		buf_add(out, " *");
 }
 
 static enum tui_role row_role(const struct form *f, size_t i, const struct entry_item *it)
@@ -306,17 +318,15 @@ static enum tui_role row_role(const struct form *f, size_t i, const struct entry
 static void draw_row(struct form *f, size_t i, const struct entry_item *it, int y)
 {
 	struct tui *t = views_tui(f->views);
-	int x = it->kind == ENTRY_ROWS ? FORM_LABEL_X : ROW_X, missing = 0;
+	int x = it->kind == ENTRY_ROWS ? FORM_LABEL_X : ROW_X;
 	struct buf b = {0};
 	row_text(f, i, it, &b);
-	if (it->kind == ENTRY_ROWS && entry_is_missing(f->entry, i))
-		missing = 2;
-	tui_text(t, y, 0, x, ROLE_TEXT, it->kind == ENTRY_ROWS ? "" : mark_of(f, i));
-	int used = text_width(buf_str(&b));
-	int w = tui_cols(t) - x - missing;
+	tui_text(t, y, 0, x, ROLE_TEXT, mark_of(f, i));
+	int used = tui_width(t, buf_str(&b)), w = tui_cols(t) - x;
 	used = used < w ? used : w;
-	tui_text(t, y, x, used, row_role(f, i, it), buf_str(&b));
-	tui_text(t, y, x + used, -1, ROLE_QUIET, missing ? " *" : "");
+	tui_text_cut(t, y, x, used, row_role(f, i, it), buf_str(&b));
+	if (used < w)
+		tui_blank(t, y, x + used, -1, ROLE_TEXT);
 	if (i == f->cursor)
 		tui_cursor(t, y, x);
 	buf_wipe(&b);

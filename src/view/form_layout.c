@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LABEL_W = FORM_VALUE_X - FORM_LABEL_X - 2, AREA_ROWS = 3, AREA_MOST = 12 };
+enum { LABEL_W = FORM_VALUE_X - FORM_LABEL_X - 1, AREA_ROWS = 3, AREA_MOST = 12 };
 
 const struct entry_item *form_item(const struct form *f, size_t i)
 {

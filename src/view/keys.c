@@ -21,7 +21,7 @@ const struct tui_action view_actions[] = {
 	{"kolommen", N_("Kolommen"), N_("Kies welke kolommen de lijst heeft.")},
 	{"open", N_("Open"), N_("Open de regel onder de cursor.")},
 	{"nieuw", N_("Nieuw"), N_("Voeg iets nieuws toe.")},
-	{"begin", N_("Begin"), N_("Begin een nieuw dossier met wat u typte.")},
+	{"begin", N_("Maak aan"), N_("Maak een nieuw dossier met wat u typte.")},
 	{"keuze", N_("Keuze"), N_("De keuzelijst van dit veld, beperkt tot wat u al typte.")},
 	{"vernieuw", N_("Ververs"), N_("Teken het scherm opnieuw.")},
 	{"blokken", N_("Blok"), N_("Kies een blok van het formulier; elke volgorde is goed.")},

@@ -556,6 +556,9 @@ static char *label_on(const char *row)
 	s += strspn(s, " ");
 	while (s[end] && strncmp(s + end, "  ", 2) != 0)
 		end++;
+	/* Without the star of what is still needed. */
+	if (end && s[end - 1] == '*')
+		end -= end > 1 && s[end - 2] == ' ' ? 2 : 1;
 	return mem_dup_n(s, end);
 }
 

@@ -209,7 +209,7 @@ START_TEST(hang_up__keeps_the_draft)
 	program_shows(p, "Concepten");
 	program_shows(p, "Contactmoment");
 	pty_type(p, KEY_ENTER);
-	program_shows(p, "> Kanaal                     * tel");
+	program_shows(p, "> Kanaal *                     tel");
 	pty_free(p);
 }
 END_TEST
