@@ -19,6 +19,7 @@ struct regel_termijn {
 	const char *record;   /* NULL: of the dossier */
 	enum regel_gevolg gevolg;
 	bool wacht;
+	bool venster;         /* a window: after its day it is over, not late */
 	struct regel_bron bron;
 };
 const struct regel_termijn *regels_termijn_at(const struct regels *r, size_t i);
@@ -35,7 +36,7 @@ struct termijn {
 	bool klaar;
 	struct civil klaar_op; /* none: not known */
 	int signaal;          /* 0: the term itself; else months or days before it, a line of its own */
-	struct civil tot;     /* of a signal: from this day the next one, or the term, speaks; else none */
+	struct civil tot;     /* from this day it is no line any more: the next signal speaks, or the window is over; else none */
 };
 
 /* A term that a row should have and cannot: an incomplete date, or one outside the calendar. */

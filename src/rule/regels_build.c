@@ -349,6 +349,7 @@ static void read_termijn_words(struct regels_loader *l, const struct rule_item *
 		.spring = read_spring(l, it),
 		.gevolg = read_gevolg(l, it),
 		.wacht = rule_flag(l, it, "wacht"),
+		.venster = rule_flag(l, it, "venster"),
 		.bron = read_bron(l, it),
 	};
 	t->record = read_record(l, it);

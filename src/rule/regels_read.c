@@ -40,7 +40,7 @@ static const struct block_key fact_keys[] = {
 static const struct block_key term_keys[] = {
 	{"label", BLOCK_WORDS}, {"record", 0}, {"relevant", 0}, {"start", 0}, {"start_label", BLOCK_WORDS}, {"duur", 0},
 	{"uiterlijk", 0}, {"reken", 0}, {"in", BLOCK_MANY}, {"uit", 0}, {"plus", 0}, {"atw", 0}, {"kalender", 0},
-	{"klaar", 0}, {"klaar_op", 0}, {"wie", 0}, {"wacht", 0}, {"gevolg", 0}, {"gevolg_tekst", BLOCK_WORDS},
+	{"klaar", 0}, {"klaar_op", 0}, {"wie", 0}, {"wacht", 0}, {"venster", 0}, {"gevolg", 0}, {"gevolg_tekst", BLOCK_WORDS},
 	{"vooraf", 0}, {"signalen", 0}, {"spring", 0}, {"beweegt", BLOCK_WORDS}, COMMON,
 };
 static const struct block_key norm_keys[] = {

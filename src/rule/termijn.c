@@ -75,6 +75,8 @@ static void compute_row(struct lijst *l, struct scope *c, const struct termijn_d
 		add_finding(l, &t, why);
 	if (found != TELLING_GOED)
 		return;
+	if (def->pub.venster)
+		t.tot = civil_add_days(t.due, 1);
 	add_row(l, &t);
 	if (!t.klaar)
 		add_signals(l, c, def, &t);

@@ -111,6 +111,18 @@ static void expect_done(struct reading *r, char *text)
 	expect_term(r, text, true);
 }
 
+/* The same, of a window: over the day after. */
+static void expect_window(struct reading *r, char *text)
+{
+	char *w[WORDS], copy[200];
+	size_t found;
+	snprintf(copy, sizeof copy, "%s", text);
+	expect_term(r, text, false);
+	size_t n = split(copy, w, 3, false);
+	const struct termijn *t = find_term(r, w[0], n == 3 ? w[1] : NULL, &found);
+	ASSERT_AT(r, t->regel->venster && civil_days_between(t->due, t->tot) == 1, "%s is no window\n", w[0]);
+}
+
 static void expect_none(struct reading *r, char *text)
 {
 	char *w[WORDS];
@@ -182,7 +194,7 @@ static void set_setting(struct reading *r, char *text)
 }
 
 static const struct { const char *name; void (*run)(struct reading *r, char *text); } orders[] = {
-	{"verwacht", expect_open}, {"klaar", expect_done}, {"geen", expect_none}, {"norm", expect_norm},
+	{"verwacht", expect_open}, {"klaar", expect_done}, {"venster", expect_window}, {"geen", expect_none}, {"norm", expect_norm},
 	{"fout", expect_refused}, {"goed", expect_allowed}, {"op", set_day}, {"instelling", set_setting},
 };
 
