@@ -23,6 +23,8 @@ struct golden_report {
 	size_t passed, failed; /* cases */
 	struct golden_diff *rows;
 	size_t n, cap;
+	struct golden_diff *vreemd; /* inputs that the calculation does not take: id, rule and key only */
+	size_t n_vreemd, cap_vreemd;
 	struct civil *kb_nieuw; /* KB days that the calendar does not know; they counted in this run */
 	size_t n_kb_nieuw;
 	struct buf why;         /* Dutch sentence of a file that is refused; with words of it */
@@ -34,7 +36,7 @@ struct golden_report {
 enum err chain_golden(const char *path, const struct calc_env *env, struct golden_report *r);
 /* The same for a text of n bytes. */
 enum err chain_golden_text(const char *text, size_t n, const struct calc_env *env, struct golden_report *r);
-/* One JSON object: passed, failed, kb_nieuw and what differs (id, rule, key, expected, got; `why` instead
+/* One JSON object: passed, failed, kb_nieuw, vreemd and what differs (id, rule, key, expected, got; `why` instead
  * of them when the calculation gave nothing). Appended. */
 void golden_report_json(const struct golden_report *r, struct buf *out);
 void golden_report_clear(struct golden_report *r);

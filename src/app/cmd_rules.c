@@ -40,6 +40,12 @@ static void print_report(const struct golden_report *r)
 		fprintf(stderr,
 			_("KB-dag %s staat in het bestand, niet in de kalender; nu telt hij mee.\n"), day);
 	}
+	for (size_t i = 0; i < r->n_vreemd; i++) {
+		show(stderr, "", r->vreemd[i].id);
+		show(stderr, " ", r->vreemd[i].rule);
+		show(stderr, " ", r->vreemd[i].key);
+		fprintf(stderr, ": %s\n", _("deze invoer kent de berekening niet; hij telt niet mee"));
+	}
 	for (size_t i = 0; i < r->n; i++)
 		print_diff(&r->rows[i]);
 	printf("%zu passed, %zu failed\n", r->passed, r->failed);

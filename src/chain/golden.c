@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define SCHEMA "golden-1"
+#define KEYS_MAX 100 /* of one object: a calculation has some twenty */
 
 /* One run: the file, and what the cases are calculated with. */
 struct golden {
@@ -70,6 +71,8 @@ static bool put_plain(struct sheet *s, const char *key, const json_t *v)
 /* One object of the array: plain values only. */
 static bool put_row(struct sheet *s, const char *key, json_t *o)
 {
+	if (json_object_size(o) > KEYS_MAX)
+		return false;
 	struct sheet *row = sheet_row(s, key);
 	const char *name;
 	json_t *v;
@@ -101,6 +104,8 @@ static bool put_object(struct sheet *s, json_t *o)
 {
 	const char *key;
 	json_t *v;
+	if (json_object_size(o) > KEYS_MAX)
+		return false;
 	json_object_foreach(o, key, v) {
 		if (json_is_array(v) ? !put_array(s, key, v) : !put_plain(s, key, v))
 			return false;
@@ -242,11 +247,28 @@ static bool compare(struct golden_report *r, const struct named *c, const struct
 	return same;
 }
 
+/* A key that the calculation does not take changes nothing: most often it is a slip of the pen. */
+static void look_for_strangers(struct golden_report *r, const struct named *c, const struct sheet *in)
+{
+	const char *const *known = calc_inputs(c->rule);
+	for (size_t i = 0; known && sheet_key(in, i); i++) {
+		size_t k = 0;
+		while (known[k] && strcmp(known[k], sheet_key(in, i)) != 0)
+			k++;
+		if (known[k])
+			continue;
+		MEM_GROW(r->vreemd, r->n_vreemd, r->cap_vreemd);
+		r->vreemd[r->n_vreemd++] = (struct golden_diff){.id = mem_dup(c->id), .rule = mem_dup(c->rule),
+			.key = mem_dup(sheet_key(in, i))};
+	}
+}
+
 static void run_case(struct golden *g, const struct named *c, const struct sheet *in,
 	const struct sheet *expect)
 {
 	struct sheet *out = sheet_new();
 	struct buf why = {0};
+	look_for_strangers(g->r, c, in);
 	enum err e = calc_run(c->rule, &g->env, in, out, NULL, &why);
 	if (e != ERR_OK)
 		differs(g->r, c, NULL, NULL, buf_detach(&why));
@@ -384,6 +406,14 @@ void golden_report_json(const struct golden_report *r, struct buf *out)
 		civil_format(r->kb_nieuw[i], day);
 		buf_printf(out, "%s\"%s\"", i ? ", " : "", day);
 	}
+	buf_add(out, "], \"vreemd\": [");
+	for (size_t i = 0; i < r->n_vreemd; i++) {
+		buf_add(out, i ? ", {\"id\": " : "{\"id\": ");
+		print_text(out, r->vreemd[i].id);
+		print_member(out, "rule", r->vreemd[i].rule, true);
+		print_member(out, "key", r->vreemd[i].key, true);
+		buf_add_c(out, '}');
+	}
 	buf_add(out, "], \"differs\": [");
 	for (size_t i = 0; i < r->n; i++) {
 		const struct golden_diff *d = &r->rows[i];
@@ -401,15 +431,21 @@ void golden_report_json(const struct golden_report *r, struct buf *out)
 	buf_add(out, "]}");
 }
 
-void golden_report_clear(struct golden_report *r)
+static void free_diffs(struct golden_diff *rows, size_t n)
 {
-	for (size_t i = 0; i < r->n; i++) {
-		struct golden_diff *d = &r->rows[i];
+	for (size_t i = 0; i < n; i++) {
+		struct golden_diff *d = &rows[i];
 		char *const texts[] = {d->id, d->rule, d->title, d->key, d->expected, d->got};
 		for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++)
 			free(texts[k]);
 	}
-	free(r->rows);
+	free(rows);
+}
+
+void golden_report_clear(struct golden_report *r)
+{
+	free_diffs(r->rows, r->n);
+	free_diffs(r->vreemd, r->n_vreemd);
 	free(r->kb_nieuw);
 	buf_clear(&r->why);
 	*r = (struct golden_report){0};

@@ -14,6 +14,7 @@
 #define MINUTEN_UUR 60
 #define CENT_EURO 100
 #define BEDRAG_MAX 100000000 /* cents */
+#define OVERTREDINGEN_MAX 1000
 
 /* --- the brede intake --------------------------------------------------------------------- */
 
@@ -216,7 +217,9 @@ void calc_pip_boete(struct calc *c)
 	enum sheet_kind kind = sheet_get(c->in, "overtredingen").kind;
 	if (kind != SHEET_ROWS && kind != SHEET_LIST)
 		calc_fail(c, "%s", _("overtredingen ontbreekt: hier horen regels."));
-	for (size_t i = 0; i < n && read_overtreding(c, i, &all[i]); i++)
+	if (n > OVERTREDINGEN_MAX)
+		calc_fail(c, _("overtredingen is niet goed: hoogstens %d regels."), OVERTREDINGEN_MAX);
+	for (size_t i = 0; i < n && !c->failed && read_overtreding(c, i, &all[i]); i++)
 		c->op = civil_compare(all[i].constatering, c->op) > 0 ? all[i].constatering : c->op;
 	if (!c->failed && read_ladder(c, &l)) {
 		qsort(all, n, sizeof *all, by_constatering);

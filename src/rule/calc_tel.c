@@ -37,6 +37,10 @@ void calc_werkdagen_tussen(struct calc *c)
 {
 	struct civil start = calc_date(c, "start"), eind = calc_date(c, "eind");
 	enum kalender_soort soort = calc_kalender(c);
+	if (civil_days_between(start, eind) > N_MAX)
+		calc_fail(c, _("Tussen start en eind liggen meer dan %d dagen."), N_MAX);
+	if (c->failed)
+		return;
 	sheet_int(c->out, "aantal", kalender_werkdagen_tussen(c->env->kalender, soort, start, eind));
 }
 

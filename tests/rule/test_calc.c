@@ -183,6 +183,7 @@ static const struct {
 	{"werkdagen", "start=2026-04-02 n=-1", "n is niet goed"}, {"werkdagen", "start=9999-12-24 n=50",
 	"bestaat niet"},
 	{"werkdagen", "start=2026-04-02 n=100001", "n is niet goed"},
+	{"werkdagen_tussen", "start=1583-01-01 eind=9999-12-31", "meer dan 100000 dagen"},
 	{"termijn_atw", "start=2026-05-02 n=12 eenheid=uren atw=ja", "geen bekende keuze"},
 	{"termijn_atw", "start=2026-05-02 n=12 eenheid=weken", "atw ontbreekt"},
 	{"termijn_atw", "start=2026-05-02 n=12 eenheid=weken atw=1", "atw is niet goed"},
@@ -259,6 +260,19 @@ START_TEST(calc_run__no_such_name)
 	struct buf why = {0};
 	ck_assert_int_eq(calc_run("onzin", &env, in, out, NULL, &why), ERR_NOT_FOUND);
 	ck_assert_str_eq(buf_str(&why), "Deze berekening bestaat niet: onzin.");
+	buf_clear(&why);
+}
+END_TEST
+
+START_TEST(calc_run__too_many_rows)
+{
+	struct buf why = {0};
+	for (int i = 0; i < 1000; i++)
+		violation("a", "2026-01-10", "normaal", "-");
+	ck_assert_int_eq(calc_run("pip_boete", &env, in, out, NULL, NULL), ERR_OK);
+	violation("a", "2026-01-10", "normaal", "-");
+	ck_assert_int_eq(calc_run("pip_boete", &env, in, out, NULL, &why), ERR_PARSE);
+	ck_assert_str_eq(buf_str(&why), "overtredingen is niet goed: hoogstens 1000 regels.");
 	buf_clear(&why);
 }
 END_TEST
@@ -661,6 +675,7 @@ Suite *calc_suite(void)
 	tcase_add_test(t, calc_run__keys_that_are_not_its_own_change_nothing);
 	tcase_add_loop_test(t, calc_run__refuses_with_a_sentence_and_gives_nothing, 0, COUNT(refused));
 	tcase_add_test(t, calc_run__no_such_name);
+	tcase_add_test(t, calc_run__too_many_rows);
 	tcase_add_test(t, calc_run__a_bad_row_refuses_all);
 	tcase_add_loop_test(t, calc_run__follows_its_setting, 0, COUNT(follows));
 	tcase_add_test(t, calc_run__a_setting_holds_from_its_day);
