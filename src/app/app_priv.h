@@ -105,6 +105,7 @@ int cmd_export(struct app *a);
 int cmd_definitions_check(struct app *a);
 int cmd_definitions_accept(struct app *a);
 int cmd_rules_test(struct app *a);
+int cmd_rules_explain(struct app *a);
 int cmd_verify(struct app *a);
 int cmd_backup(struct app *a);
 int cmd_restore(struct app *a);

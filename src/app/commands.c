@@ -21,6 +21,7 @@ const struct app_command app_commands[] = {
 	{"definitions check", N_("[MAP]"), 0, 1, "", N_("controleer de definities"), cmd_definitions_check},
 	{"definitions accept", "", 0, 0, "", N_("neem veranderde definities aan (beheerder)"), cmd_definitions_accept},
 	{"rules test", N_("BESTAND"), 1, 1, "", N_("reken voorbeelden van de wet na"), cmd_rules_test},
+	{"rules explain", N_("NUMMER"), 1, 1, "", N_("leg de termijnen van een dossier uit"), cmd_rules_explain},
 	{"verify", "", 0, 0, "rebuild replace", N_("controleer opslag, keten en journaal"), cmd_verify},
 	{"backup", N_("MAP"), 1, 1, "rehearse", N_("maak een versleutelde reservekopie"), cmd_backup},
 	{"restore", N_("MAP"), 1, 1, "", N_("zet een reservekopie terug"), cmd_restore},

@@ -36,7 +36,7 @@ static void tell_doubt(struct uitleg *u, const struct scope *c, const struct ter
 		uitleg_add(u, UITLEG_ONZEKER, NONE, "%s", _("Lezing: dit is onze uitleg van het artikel."));
 	if (def->pub.bron.zekerheid == ZEKER_ONBEVESTIGD)
 		uitleg_add(u, UITLEG_ONZEKER, NONE, "%s", _("Onbevestigd: dit is niet nagegaan en blijft open."));
-	bool counts_days = def->atw || def->duur.eenheid == TEL_WERKDAGEN || def->reken;
+	bool counts_days = def->atw || def->duur.eenheid == TEL_WERKDAGEN || (t && t->verschoven);
 	if (t && counts_days && known && t->due.year > known)
 		uitleg_add(u, UITLEG_ONZEKER, NONE,
 			_("Dagen die bij koninklijk besluit gelijk worden gesteld zijn bekend tot en met %d."), known);
