@@ -9,3 +9,8 @@ EXTRA_PROGRAMS += bench/store
 bench_store_SOURCES = bench/store.c
 bench_store_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/store -DBENCH_TOP='"$(abs_top_srcdir)"'
 bench_store_LDADD = $(LIBS_STORE)
+
+# what a bundle costs: bench/bundle DIR LINES
+EXTRA_PROGRAMS += bench/bundle
+bench_bundle_SOURCES = bench/bundle.c
+bench_bundle_LDADD = $(LIBS_SYNC)

@@ -19,7 +19,7 @@
 #include <zstd.h>
 
 enum {
-	LEVEL = 6,
+	LEVEL = 3,
 	WINDOW_LOG = 22,                   /* a reader takes up to 8 MiB */
 	PACKED_STEP = 128 * 1024,
 	NAME_MOST = 240

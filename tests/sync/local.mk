@@ -16,7 +16,9 @@ tests_check_sync_SOURCES += tests/sync/parcel.c tests/sync/parcel.h \
   tests/sync/test_enroll.c \
   tests/sync/test_fault.c \
   tests/sync/test_format.c \
+  tests/sync/test_json.c \
   tests/sync/test_keys.c \
+  tests/sync/test_manifest.c \
   tests/sync/test_medium.c \
   tests/sync/test_receipt.c \
   tests/sync/test_unpack.c

@@ -9,7 +9,8 @@ int main(void)
 {
 	static const support_suite_fn suites[] = {
 		/* what travels, as bytes */
-		fault_suite, bundle_suite, enroll_suite, format_suite, keys_suite, medium_suite, receipt_suite, unpack_suite,
+		fault_suite, bundle_suite, enroll_suite, format_suite, json_suite, keys_suite, manifest_suite,
+		medium_suite, receipt_suite, unpack_suite,
 		/* the store's side */
 		post_suite,
 	};
