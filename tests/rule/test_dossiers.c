@@ -178,6 +178,20 @@ static void expect_allowed(struct reading *r, char *text)
 	ASSERT_AT(r, !fails(r, w[0], w[1], w[2]), "%s does not hold\n", w[2]);
 }
 
+/* "row bij": nothing refuses it. */
+static void expect_clean(struct reading *r, char *text)
+{
+	char *w[WORDS];
+	struct toetsen found = {0};
+	ASSERT_AT(r, split(text, w, 2, false) == 2, "needs a row and when\n");
+	int at = feiten_by_id(r->f, w[0]);
+	ASSERT_AT(r, at != FEITEN_NONE, "no row %s\n", w[0]);
+	toetsen_run(rule_regels(), r->s, r->f, at, w[1], r->op, &found);
+	for (size_t i = 0; i < found.n; i++)
+		ASSERT_AT(r, !found.rows[i].weigering, "%s refuses\n", found.rows[i].id);
+	toetsen_clear(&found);
+}
+
 static void set_day(struct reading *r, char *text)
 {
 	char *w[WORDS];
@@ -195,7 +209,7 @@ static void set_setting(struct reading *r, char *text)
 
 static const struct { const char *name; void (*run)(struct reading *r, char *text); } orders[] = {
 	{"verwacht", expect_open}, {"klaar", expect_done}, {"venster", expect_window}, {"geen", expect_none}, {"norm", expect_norm},
-	{"fout", expect_refused}, {"goed", expect_allowed}, {"op", set_day}, {"instelling", set_setting},
+	{"fout", expect_refused}, {"goed", expect_allowed}, {"schoon", expect_clean}, {"op", set_day}, {"instelling", set_setting},
 };
 
 static void add_row(struct reading *r, char *line)
