@@ -111,10 +111,11 @@ static bool read_omstandigheid(struct calc *c, struct omstandigheid *o)
 	return !c->failed;
 }
 
-/* Why the ground gives nothing; NULL when it does. */
+/* Why the ground gives nothing; NULL when it does. The circumstance must begin in the termijn: what went on
+ * before it delayed nothing. */
 static const char *grond_reden(struct calc *c, const struct omstandigheid *o)
 {
-	if (civil_compare(o->van, o->einde) > 0 || civil_compare(o->tot, o->start) < 0)
+	if (civil_compare(o->van, o->einde) > 0 || civil_compare(o->van, o->start) < 0)
 		return "buiten_termijn";
 	if (gronden[o->grond].minimum) {
 		struct civil enough = civil_period_end(o->van, (int)calc_norm(c, gronden[o->grond].minimum));
@@ -159,9 +160,9 @@ void calc_verlenging_grond(struct calc *c)
 		sheet_none(c->out, "due");
 		return;
 	}
-	if (civil_compare(o.van, o.start) < 0 || civil_compare(o.tot, o.einde) > 0)
+	if (civil_compare(o.tot, o.einde) > 0)
 		calc_say(c, UITLEG_ONZEKER,
-			_("De omstandigheid valt deels buiten de termijn; geteld is haar hele duur"));
+			_("De omstandigheid duurt langer dan de termijn; geteld is haar hele duur"));
 	struct civil due = grond_einde(c, &o);
 	calc_put_date(c, "due", due);
 	uitleg_add(c->u, UITLEG_UITKOMST, due, "%s", _("Verwachte nieuwe laatste dag; DUO beslist"));
