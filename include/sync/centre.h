@@ -3,6 +3,7 @@
 #ifndef REGIE_SYNC_CENTRE_H
 #define REGIE_SYNC_CENTRE_H
 
+#include "store/record.h"
 #include "store/verify.h"
 #include "sync/fault.h"
 
@@ -76,6 +77,8 @@ enum err centre_reply(struct store *s, const unsigned char device[16], int dirfd
  * day. The journaal says so at each. */
 enum err centre_pack(struct store *s, const unsigned char device[16], const struct rid *roots, size_t n,
 	const char *until);
+/* The device is back: what it took along leaves it with the next reply. ERR_NOT_FOUND when it had nothing. */
+enum err centre_return(struct store *s, const unsigned char device[16]);
 /* Destroy a record and what is below it, here and on every device; it does not come back. */
 enum err centre_erase(struct store *s, struct rid root, const char *reason);
 

@@ -17,8 +17,8 @@
 /* Options of every command; strings are borrowed from argv, NULL = not given. */
 struct app_options {
 	const char *store, *user, *today, *theme, *mapping, *format, *to, *reason, *charset, *depth, *dossiers,
-		*dossier, *passphrase_fd, *new_passphrase_fd, *code_fd, *bsn_fd, *gemeente, *name, *rol, *resume, *place, *why;
-	bool json, demo, slow, ascii, read_only, dry_run, rebuild, replace, rehearse, shared, veldmodus, help, version;
+		*dossier, *passphrase_fd, *new_passphrase_fd, *code_fd, *bsn_fd, *gemeente, *name, *rol, *resume, *place, *why, *with, *users, *until;
+	bool json, demo, slow, ascii, read_only, dry_run, rebuild, replace, rehearse, shared, veldmodus, yes, watch, take, drop, help, version;
 };
 
 struct app_dirs {

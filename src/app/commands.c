@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include "app_priv.h"
+#include "sync_priv.h"
 
 #include "base/i18n.h"
 
@@ -26,6 +27,25 @@ const struct app_command app_commands[] = {
 	{"backup", N_("MAP"), 1, 1, "rehearse", N_("maak een versleutelde reservekopie"), cmd_backup},
 	{"restore", N_("MAP"), 1, 1, "", N_("zet een reservekopie terug"), cmd_restore},
 	{"journaal", "", 0, 0, "dossier bsn-fd", N_("wie keek wanneer naar een dossier"), cmd_journaal},
+	{"sync", "", 0, 0, "with", N_("verstuur en ontvang in een keer, door ssh"), cmd_sync},
+	{"sync enroll", N_("MAP|ANTWOORD"), 1, 1, "naam ja", N_("meld dit apparaat aan bij het kantoor"), cmd_sync_enroll},
+	{"sync export", N_("MAP"), 1, 1, "", N_("schrijf wat het kantoor nog niet heeft"), cmd_sync_export},
+	{"sync import", N_("MAP|BESTAND"), 1, 1, "", N_("lees antwoorden van het kantoor"), cmd_sync_import},
+	{"sync status", "", 0, 0, "", N_("wat is nog niet ontvangen, sinds wanneer"), cmd_sync_status},
+	{"centre init", "", 0, 0, "", N_("maak van deze opslag het kantoor"), cmd_centre_init},
+	{"centre enroll", N_("AANVRAAG"), 1, 1, "gebruikers ja", N_("meld een apparaat aan"), cmd_centre_enroll},
+	{"centre ingest", N_("[MAP|BESTAND]"), 0, 1, "watch", N_("neem bundels op en antwoord"), cmd_centre_ingest},
+	{"centre receipts", N_("[TOESTEL]"), 0, 1, "", N_("schrijf ontvangstbewijzen en antwoorden"), cmd_centre_receipts},
+	{"centre status", "", 0, 0, "", N_("de apparaten en wat op een besluit wacht"), cmd_centre_status},
+	{"centre exchange", "", 0, 0, "", N_("de andere kant van sync --with"), cmd_centre_exchange},
+	{"centre revoke", N_("TOESTEL"), 1, 1, "", N_("trek een apparaat in"), cmd_centre_revoke},
+	{"centre rotate", "", 0, 0, "", N_("nieuwe sleutels voor het kantoor"), cmd_centre_rotate},
+	{"centre restored", "", 0, 0, "", N_("na een teruggezette reservekopie van het kantoor"), cmd_centre_restored},
+	{"centre quarantine", N_("[BESTAND]"), 0, 1, "opnemen wegdoen reason", N_("toon of beslis over wat apart ligt"),
+		cmd_centre_quarantine},
+	{"centre pack", N_("TOESTEL NUMMER.."), 2, 500, "tot", N_("geef dossiers mee voor een bezoek"), cmd_centre_pack},
+	{"centre return", N_("TOESTEL"), 1, 1, "", N_("het bezoek is voorbij"), cmd_centre_return},
+	{"centre erase", N_("NUMMER"), 1, 1, "reason", N_("vernietig een dossier, overal"), cmd_centre_erase},
 	{"demo", N_("MAP"), 1, 1, "dossiers depth gemeente", N_("maak een oefencaseload"), cmd_demo},
 };
 const size_t app_n_commands = sizeof app_commands / sizeof app_commands[0];

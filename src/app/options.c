@@ -57,6 +57,13 @@ static const struct option_row option_rows[] = {
 	{"--gemeente", N_("CODE"), TEXT(gemeente), false, N_("gemeentecode, vier cijfers")},
 	{"--naam", N_("NAAM"), TEXT(name), false, N_("eigen naam van de gebruiker")},
 	{"--rol", N_("ROLLEN"), TEXT(rol), false, N_("rollen, met komma's ertussen")},
+	{"--with", "HOST", TEXT(with), false, N_("wissel uit met het kantoor op HOST, door uw eigen ssh")},
+	{"--gebruikers", N_("NAMEN"), TEXT(users), false, N_("wier caseload het apparaat krijgt; * is alles")},
+	{"--tot", N_("DATUM"), TEXT(until), false, N_("laatste dag van wat meegaat")},
+	{"--ja", NULL, TEXT(yes), false, N_("de woorden zijn vergeleken")},
+	{"--watch", NULL, TEXT(watch), false, N_("blijf wachten op bundels")},
+	{"--opnemen", NULL, TEXT(take), false, N_("neem de bundel alsnog op")},
+	{"--wegdoen", NULL, TEXT(drop), false, N_("doe de bundel weg")},
 	{"--gedeeld", NULL, TEXT(shared), false, N_("de opslag staat op een gedeelde machine")},
 };
 

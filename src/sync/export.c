@@ -159,13 +159,12 @@ static enum err write_bundle(struct device *d, int dirfd, const struct load *o, 
 		bundle_abort(f->w);
 		return e;
 	}
-	uint64_t bytes = bundle_written(f->w);
 	e = bundle_finish(f->w, NULL, f->fault);
-	if (!e) {
-		out->bundles++;
-		out->lines += o->lines;
-		out->bytes += bytes;
-	}
+	struct bundle_head head;
+	if (!e && bundle_peek(dirfd, out->name, &head, f->fault) == ERR_OK)
+		out->bytes += head.size;
+	out->bundles += !e;
+	out->lines += e ? 0 : o->lines;
 	return e;
 }
 

@@ -322,8 +322,11 @@ static enum err write_bundle(struct content *c, int dirfd, struct filling *f, st
 		bundle_abort(f->w);
 		return e;
 	}
-	out->bytes = bundle_written(f->w);
-	return bundle_finish(f->w, NULL, f->fault);
+	e = bundle_finish(f->w, NULL, f->fault);
+	struct bundle_head head;
+	if (!e && bundle_peek(dirfd, out->name, &head, f->fault) == ERR_OK)
+		out->bytes = head.size;
+	return e;
 }
 
 /* Which reply each order went out in: only its confirmation takes it away. */

@@ -280,6 +280,25 @@ enum err centre_pack(struct store *s, const unsigned char device[16], const stru
 	return e;
 }
 
+enum err centre_return(struct store *s, const unsigned char device[16])
+{
+	struct buf prefix = {0};
+	static const struct rid none;
+	char **keys;
+	size_t n;
+	member_key(KEY_GIVEN, device, &prefix);
+	enum err e = travel_keys(s, buf_str(&prefix), 1000, &keys, &n);
+	if (!e && !n)
+		e = ERR_NOT_FOUND;
+	for (size_t i = 0; !e && i < n; i++)
+		e = travel_drop(s, keys[i]);
+	if (!e)
+		e = journaal_note(s, "meegenomen", none, "terug");
+	travel_keys_free(keys, n);
+	buf_clear(&prefix);
+	return e;
+}
+
 /* --- destruction ------------------------------------------------------------------------------------ */
 
 enum err office_note_erased(struct store *s, const struct travel_set *set)
