@@ -8,6 +8,7 @@
 #include "chain/import.h"
 #include "rule/kalender.h"
 #include "rule/regels.h"
+#include "store/werk.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -216,6 +217,22 @@ int cmd_definitions_check(struct app *a)
 	return err_exit_code(e);
 }
 
+/* Other definitions may mean other due dates: compute what waits, and say how far it is. */
+static enum err recompute(struct app *a)
+{
+	enum { PIECE = 200 };
+	size_t waiting = 0, left = 0;
+	enum err e = store_werk_pending(a->store, &waiting);
+	left = waiting;
+	while (e == ERR_OK && left) {
+		e = store_werk_recompute(a->store, PIECE, &left);
+		if (e == ERR_OK && !app_progress(a, _("Termijnen"), waiting > left ? waiting - left : 0, waiting))
+			e = ERR_STOPPED;
+	}
+	app_progress_end();
+	return e;
+}
+
 int cmd_definitions_accept(struct app *a)
 {
 	a->accept_definitions = true;
@@ -226,6 +243,8 @@ int cmd_definitions_accept(struct app *a)
 	}
 	if (e == ERR_OK)
 		e = store_definitions_accept(a->store);
+	if (e == ERR_OK)
+		e = recompute(a);
 	if (e != ERR_OK)
 		return app_fail(a, e);
 	puts(_("De definities zijn aangenomen."));

@@ -5,10 +5,12 @@
 
 #include "suites.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "regels_priv.h"
 #include "rule/regels.h"
 #include "support.h"
 #include "support/run.h"
@@ -271,6 +273,73 @@ START_TEST(regels_load__refuses_of_a_municipality)
 }
 END_TEST
 
+/* --- the page and the reader ------------------------------------------------------------------------ */
+
+/* Keys at the beginning of lines in the code blocks of the page, each as "kind.key". */
+static void keys_of_page(struct buf *out)
+{
+	struct buf path = {0};
+	char line[2000], kind[60] = "";
+	bool inside = false;
+	buf_printf(&path, "%s/db/rules.md", support_srcdir());
+	FILE *f = fopen(buf_str(&path), "r");
+	ck_assert_ptr_nonnull(f);
+	while (fgets(line, sizeof line, f)) {
+		size_t n = strspn(line, "abcdefghijklmnopqrstuvwxyz_");
+		if (strncmp(line, "```", 3) == 0) {
+			inside = !inside;
+			kind[0] = '\0';
+		} else if (inside && n && n < sizeof kind && line[n] == ':') {
+			line[n] = '\0';
+			if (!kind[0])
+				snprintf(kind, sizeof kind, "%.50s", line);
+			buf_printf(out, " %s.%s ", kind, line);
+		}
+	}
+	fclose(f);
+	buf_clear(&path);
+}
+
+static const char *const common[] = {"bron", "soort", "zekerheid"};
+
+static bool is_common(const char *key)
+{
+	for (int i = 0; i < COUNT(common); i++)
+		if (strcmp(common[i], key) == 0)
+			return true;
+	return false;
+}
+
+/* What the page promises is read, and what is read stands on the page. */
+START_TEST(rule_keys__are_those_of_the_page)
+{
+	struct buf page = {0}, name = {0};
+	keys_of_page(&page);
+	ck_assert_int_gt((int)page.len, 200);
+	for (enum rule_kind k = 0; k < RULE_KINDS; k++)
+		for (const struct block_key *key = rule_keys(k); key->key; key++) {
+			buf_reset(&name);
+			buf_printf(&name, " %s.%s ", rule_kind_name(k), key->key);
+			ck_assert_msg(is_common(key->key) || strstr(buf_str(&page), buf_str(&name)), "not on the page:%s", name.s);
+		}
+	char *rest = buf_detach(&page), *save = NULL;
+	for (char *word = strtok_r(rest, " ", &save); word; word = strtok_r(NULL, " ", &save)) {
+		bool found = false;
+		char *point = strchr(word, '.');
+		*point = '\0';
+		for (enum rule_kind k = 0; k < RULE_KINDS; k++) {
+			bool here = strcmp(rule_kind_name(k), word) == 0;
+			found = found || (here && strcmp(point + 1, word) == 0);
+			for (const struct block_key *key = rule_keys(k); here && key->key; key++)
+				found = found || strcmp(key->key, point + 1) == 0;
+		}
+		ck_assert_msg(found, "not read: %s.%s", word, point + 1);
+	}
+	free(rest);
+	buf_clear(&name);
+}
+END_TEST
+
 /* --- settings and digest ------------------------------------------------------------------------------ */
 
 START_TEST(instellingen_text__from_a_day_on)
@@ -336,6 +405,7 @@ Suite *regels_suite(void)
 	tcase_add_test(t, regels_load__nothing_there);
 	tcase_add_test(t, regels_load__a_municipality_lies_over_ours);
 	tcase_add_loop_test(t, regels_load__refuses_of_a_municipality, 0, COUNT(refused));
+	tcase_add_test(t, rule_keys__are_those_of_the_page);
 	tcase_add_test(t, instellingen_text__from_a_day_on);
 	tcase_add_loop_test(t, regels_digest__follows_what_decides, 0, COUNT(changes));
 	suite_add_tcase(s, t);
