@@ -16,7 +16,6 @@
 
 #include <fcntl.h>
 #include <limits.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,10 +39,7 @@ struct disk {
 static struct disk disk_new(void)
 {
 	struct disk d = {.dir = mem_dup(support_dir())};
-	char size[32];
-	snprintf(size, sizeof size, "size=%dk", DISK_KIB);
-	d.mounted = unshare(CLONE_NEWNS) == 0 && mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
-		mount("tmpfs", d.dir, "tmpfs", 0, size) == 0;
+	d.mounted = support_small_disk(d.dir, DISK_KIB);
 	return d;
 }
 

@@ -29,9 +29,10 @@ struct trace {
 	size_t execs, checked;
 };
 
+/* The program closes its memory to its own user: only root reads the names it asks for. */
 static bool strace_works(void)
 {
-	if (access(STRACE, X_OK) != 0)
+	if (access(STRACE, X_OK) != 0 || geteuid() != 0)
 		return false;
 	struct lab_run r = lab_run((const char *const[]){STRACE, "-o", "/dev/null", "/bin/true", NULL}, NULL, NULL);
 	bool works = r.code == 0;

@@ -13,13 +13,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -552,11 +550,9 @@ static int64_t count_notes(void)
 /* A disk of its own for the store, of so many KiB. */
 static bool small_disk(unsigned kib)
 {
-	char size[64], disk[4096];
+	char disk[4096];
 	snprintf(disk, sizeof disk, "%s", support_dir());
-	snprintf(size, sizeof size, "size=%uk,mode=0700", kib);
-	if (unshare(geteuid() == 0 ? CLONE_NEWNS : CLONE_NEWUSER | CLONE_NEWNS) != 0 ||
-		mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 || mount("none", disk, "tmpfs", 0, size) != 0)
+	if (!support_small_disk(disk, kib))
 		return false;
 	int n = snprintf(t.dir, sizeof t.dir, "%s/opslag", disk);
 	return n > 0 && (size_t)n < sizeof t.dir;

@@ -5,8 +5,10 @@
 
 #include <ftw.h>
 #include <limits.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -57,6 +59,31 @@ bool support_is_long(void)
 {
 	const char *level = getenv("REGIE_LEVEL");
 	return level && strcmp(level, "long") == 0;
+}
+
+/* The same user inside as outside: files of an unmapped user cannot be made. */
+static bool map_ids(uid_t uid, gid_t gid)
+{
+	const struct { const char *path; long id; } maps[] = {
+		{"/proc/self/setgroups", -1}, {"/proc/self/uid_map", (long)uid}, {"/proc/self/gid_map", (long)gid}};
+	bool ok = true;
+	for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++) {
+		FILE *f = fopen(maps[i].path, "we");
+		ok = f && (maps[i].id < 0 ? fputs("deny", f) : fprintf(f, "%ld %ld 1", maps[i].id, maps[i].id)) >= 0 && ok;
+		ok = f && fclose(f) == 0 && ok;
+	}
+	return ok;
+}
+
+bool support_small_disk(const char *dir, unsigned kib)
+{
+	char size[64];
+	uid_t uid = geteuid();
+	gid_t gid = getegid();
+	snprintf(size, sizeof size, "size=%uk,mode=0700", kib);
+	if (unshare(uid == 0 ? CLONE_NEWNS : CLONE_NEWUSER | CLONE_NEWNS) != 0 || (uid != 0 && !map_ids(uid, gid)))
+		return false;
+	return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 && mount("none", dir, "tmpfs", 0, size) == 0;
 }
 
 const char *support_shared(void)
