@@ -95,10 +95,12 @@ START_TEST(unpack_next__gives_back_what_was_packed)
 			ck_assert_int_eq(unpack(packed.s, packed.len, steps[j], FAULT_NONE, &out), FAULT_NONE);
 			ck_assert_uint_eq(out.len, sizes[i]);
 			unsigned seed = 1;
+			bool same = true; /* an assertion a byte would take a minute */
 			for (size_t k = 0; k < out.len; k++) {
 				seed = seed * 1103515245 + 12345;
-				ck_assert_int_eq(out.s[k], (char)('a' + (seed >> 16) % 16));
+				same = same && out.s[k] == (char)('a' + (seed >> 16) % 16);
 			}
+			ck_assert(same);
 			buf_clear(&packed);
 			buf_clear(&out);
 		}
