@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "travel_priv.h"
+#include "werk_priv.h"
 
 #include "base/mem.h"
 #include "open_priv.h"
@@ -402,10 +403,12 @@ static enum err is_unsent(struct store *s, struct rid id, int64_t received, bool
 	return e;
 }
 
-static enum err purge_one(struct store *s, struct rid id, bool erase)
+static enum err purge_one(struct store *s, struct rid id, bool erase, struct werk_purged *purged)
 {
 	struct buf key = {0};
-	enum err e = projection_forget(s, id.b);
+	enum err e = werk_purge_note(s, id, purged);
+	if (!e)
+		e = projection_forget(s, id.b);
 	struct stmt *q = sql(s, SQL_PURGE);
 	stmt_blob(q, ":record", id.b, ID_BYTES);
 	e = e ? (stmt_done(q), e) : stmt_run(q);
@@ -419,6 +422,7 @@ static enum err purge_one(struct store *s, struct rid id, bool erase)
 enum err travel_purge(struct store *s, const struct travel_set *set, int64_t received, bool all)
 {
 	struct projections *p;
+	struct werk_purged purged = {0};
 	enum err e = projection_ready(s, &p);
 	for (size_t i = 0; !e && !all && i < set->n; i++) {
 		bool unsent;
@@ -431,7 +435,8 @@ enum err travel_purge(struct store *s, const struct travel_set *set, int64_t rec
 		if (e)
 			break;
 		for (size_t i = from; !e && i < set->n && i < from + PURGE_A_TRANSACTION; i++)
-			e = purge_one(s, set->ids[i], all);
+			e = purge_one(s, set->ids[i], all, &purged);
+		e = werk_purge_finish(s, &purged, e);
 		e = store_end(s, projection_finish(s, e));
 	}
 	return e;

@@ -527,6 +527,56 @@ enum err store_after_change(struct store *s, int64_t dossier)
 	return l ? after_change(s, p, dossier, l->spec) : drop_all(s, dossier);
 }
 
+/* --- what goes off this store ------------------------------------------------------------------------------------------- */
+
+static void note_purged(struct werk_purged *p, int64_t dossier)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->dossiers[i] == dossier)
+			return;
+	MEM_GROW(p->dossiers, p->n, p->cap);
+	p->dossiers[p->n++] = dossier;
+}
+
+static enum err note_naming(struct store *s, struct projections *all, const struct rec *r, const char *field,
+	struct werk_purged *p)
+{
+	struct layout *l = layout_by_id(all, "dossier");
+	const struct spec_field *f = l ? spec_record_field(l->spec, field) : NULL;
+	int64_t *nrs = NULL;
+	size_t n = 0;
+	enum err e = f ? rec_referring(s, l, f, r->nr, &nrs, &n) : ERR_OK;
+	for (size_t i = 0; !e && i < n; i++)
+		note_purged(p, nrs[i]);
+	free(nrs);
+	return e;
+}
+
+enum err werk_purge_note(struct store *s, struct rid id, struct werk_purged *p)
+{
+	struct projections *all;
+	struct rec r = {0};
+	enum err e = projection_ready(s, &all);
+	if (!e)
+		e = rec_load(s, id.b, &r);
+	const struct layout *l = e ? NULL : layout_by_number(all, r.soort);
+	if (l && (strcmp(l->spec->id, "persoon") == 0 || strcmp(l->spec->id, "gezin") == 0))
+		e = note_naming(s, all, &r, l->spec->id, p);
+	else if (l)
+		note_purged(p, r.dossier ? r.dossier : r.nr);
+	rec_clear(&r);
+	return e;
+}
+
+enum err werk_purge_finish(struct store *s, struct werk_purged *p, enum err e)
+{
+	for (size_t i = 0; !e && i < p->n; i++)
+		e = store_after_change(s, p->dossiers[i]);
+	free(p->dossiers);
+	*p = (struct werk_purged){0};
+	return e;
+}
+
 /* --- in pieces ----------------------------------------------------------------------------------------------------------- */
 
 static enum err pending(struct store *s, size_t *n)

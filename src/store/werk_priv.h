@@ -25,4 +25,14 @@ bool werk_is_complete(struct store *s);
 /* Compute everything that waits, in pieces (rebuild). */
 enum err werk_compute_all(struct store *s);
 
+/* Records whose contents go off this store: note each before it is forgotten, then bring the due dates of
+ * the dossiers that had or named them up to date in the same transaction. */
+struct werk_purged {
+	int64_t *dossiers;
+	size_t n, cap;
+};
+enum err werk_purge_note(struct store *s, struct rid id, struct werk_purged *p);
+/* Gives e, or what went wrong; empties p. After a failure it only empties. */
+enum err werk_purge_finish(struct store *s, struct werk_purged *p, enum err e);
+
 #endif

@@ -9,6 +9,7 @@
 #include "open_priv.h"
 #include "rule/regels.h"
 #include "store/change.h"
+#include "store/travel.h"
 #include "store/verify.h"
 #include "store/werk.h"
 
@@ -454,6 +455,39 @@ START_TEST(store_rebuild__finds_a_due_date_that_was_changed)
 }
 END_TEST
 
+/* --- off this store ------------------------------------------------------------------------------------------------ */
+
+static int64_t count_in_tables(void)
+{
+	static const struct sql sql[] = {{0, "SELECT (SELECT count(*) FROM termijn) + (SELECT count(*) FROM werk)"}};
+	static const struct sql_set set = SQL_SET("test", sql);
+	int64_t found = -1;
+	ck_assert_int_eq(stmt_run_int(db_stmt(t.s->db, &set, 0), &found), ERR_OK);
+	return found;
+}
+
+START_TEST(travel_purge__takes_the_due_dates_along)
+{
+	struct rid anja = worker("anja"), person, d = dossier(anja, "A", "2026-03-02", &person);
+	struct rid pip = MAKE("pip", d, "pip.dagtekening", "2026-04-01");
+	struct travel_set one = {0};
+	travel_set_add(&one, pip);
+	ck_assert_int_eq(travel_purge(t.s, &one, INT64_MAX, true), ERR_OK);
+	read_of(anja);
+	assert_due("bezwaar", NULL);
+	assert_due("pip", "2026-05-11");
+	travel_set_clear(&one);
+	travel_set_add(&one, person);
+	ck_assert_int_eq(travel_purge(t.s, &one, INT64_MAX, true), ERR_OK);
+	read_of(anja);
+	ck_assert_str_eq(lines[0].naam, "");
+	travel_set_add(&one, d);
+	ck_assert_int_eq(travel_purge(t.s, &one, INT64_MAX, true), ERR_OK);
+	ck_assert_int_eq(count_in_tables(), 0);
+	travel_set_clear(&one);
+}
+END_TEST
+
 /* --- facts and moves ------------------------------------------------------------------------------------------------- */
 
 START_TEST(store_feiten__now_and_as_it_stood)
@@ -520,6 +554,7 @@ Suite *werk_suite(void)
 	tcase_add_test(c, store_werk_recompute__when_the_rules_change);
 	tcase_add_test(c, store_werk_recompute__after_saves_without_rules);
 	tcase_add_test(c, store_rebuild__finds_a_due_date_that_was_changed);
+	tcase_add_test(c, travel_purge__takes_the_due_dates_along);
 	tcase_add_test(c, store_feiten__now_and_as_it_stood);
 	tcase_add_test(c, store_werk_moves__says_and_writes_nothing);
 	suite_add_tcase(s, c);
