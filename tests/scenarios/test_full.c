@@ -157,7 +157,7 @@ START_TEST(draft__on_a_full_disk_is_written_once_there_is_room)
 	script_begin(&s, p, 12);
 	ck_assert_msg(pty_wait_text(p, FULL, PTY_LIMIT_MS), "%.3000s", pty_screen(p));
 	disk_empty(&d, p);
-	lab_sleep_ms(3500); /* it is tried again each second, and is to be silent then */
+	pty_wait_seconds(p, 3); /* it is tried again each second */
 	leave(p);
 	p = lab_open_sized(store, HIGH, 100, NULL);
 	lab_resume(p);

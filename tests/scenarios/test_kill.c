@@ -21,7 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HIGH = 260, FIELDS = 40, ROUNDS_A_STORE = 20, SETTLED_MS = 2200 };
+enum { HIGH = 260, FIELDS = 40, ROUNDS_A_STORE = 20 };
 
 enum moment { AFTER_FIELD, IN_WORD, IN_SAVE, AFTER_SAVE, N_MOMENTS };
 
@@ -55,7 +55,7 @@ static long type_and_kill(const char *store, struct script *s, enum moment how, 
 			script_type(s, p, 1);
 	} else if (how == IN_WORD) {
 		script_begin(s, p, 1 + lab_dice(30));
-		lab_sleep_ms(SETTLED_MS);
+		pty_wait_seconds(p, 2);
 	} else if (how == IN_SAVE) {
 		pty_send(p, KEY_F9);
 	}

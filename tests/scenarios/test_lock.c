@@ -184,7 +184,7 @@ END_TEST
 
 START_TEST(lock__when_idle_asks_nothing_and_keeps_the_draft)
 {
-	static const char *const soon[] = {"REGIE_IDLE_SECONDS=2", NULL};
+	static const char *const soon[] = {"REGIE_IDLE_SECONDS=6", NULL};
 	char *store = lab_real();
 	struct pty *p = lab_open_sized(store, 24, 80, soon);
 	if (pty_shows(p, "kopie"))

@@ -440,6 +440,20 @@ bool pty_wait_text(struct pty *p, const char *text, int ms)
 	}
 }
 
+void pty_wait_seconds(struct pty *p, unsigned n)
+{
+	read_notices(p);
+	unsigned long until = p->counter + n;
+	long limit = now_ms() + PTY_LIMIT_MS, left;
+	while (p->counter < until && !p->idle_closed && (left = limit - now_ms()) > 0) {
+		struct pollfd fds[2] = {{.fd = p->idle, .events = POLLIN}, {.fd = p->master, .events = POLLIN}};
+		poll(fds, 2, (int)left);
+		drain(p);
+		read_notices(p);
+	}
+	ck_assert_msg(p->counter >= until, "the program ended or hangs; on the screen:\n%s", pty_screen(p));
+}
+
 /* --- looking ---------------------------------------------------------------------------------- */
 
 static struct buf *next_text(struct pty *p)

@@ -40,6 +40,11 @@ void pty_type(struct pty *p, const char *bytes);
  * rest of the frame may still be under way: pty_wait after it when that matters. */
 bool pty_wait_text(struct pty *p, const char *text, int ms);
 
+/* Leave the program alone until it has begun n times more to wait for a key, as it does each
+ * second: what it does in a second that passes is done then, however busy the machine is.
+ * Fails the test when the program ends or hangs. */
+void pty_wait_seconds(struct pty *p, unsigned n);
+
 /* One row, or all with newlines: UTF-8, trailing blanks cut. Borrowed, for a few calls. */
 const char *pty_row(struct pty *p, int y);
 const char *pty_screen(struct pty *p);

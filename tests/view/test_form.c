@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static struct pty *start_intake(void)
 {
@@ -158,7 +157,7 @@ START_TEST(kill__comes_back_at_the_same_field)
 	program_new_form(p, "brede intake");
 	pty_type(p, "12-2-2026" KEY_TAB);
 	pty_type(p, "azc" KEY_TAB);
-	usleep(2200000); /* the draft, cursor included, is at most two seconds behind */
+	pty_wait_seconds(p, 2); /* the draft, cursor included, is at most that much behind */
 	pty_kill(p, 9);
 	pty_free(p);
 	const char *argv[] = {"./regie", "--demo", "--store", store, NULL};
