@@ -122,6 +122,9 @@ enum err travel_begin(struct store *s, const struct travel_from *from, struct tr
  * and ERR_LIMIT for bytes that are no line; the open transaction is then gone. */
 enum err travel_take(struct travel *t, const unsigned char salt[16], const char *bytes, size_t n,
 	const unsigned char *h);
+/* Is this an operation line, in form and meaning (db/operations.md)? ERR_PARSE, ERR_LIMIT. For whoever
+ * judges a whole bundle before a line of it is taken. */
+enum err travel_check(const char *bytes, size_t n);
 /* A line that was destroyed where it comes from: its place in the chain. */
 enum err travel_take_gone(struct travel *t, const unsigned char device[ID_BYTES], int64_t incarnation,
 	int64_t sequence, const unsigned char commit[HASH_BYTES], const unsigned char *h);

@@ -28,8 +28,9 @@
 #define BUNDLE_NAME 41 /* file name and NUL: lower-case ASCII, nothing of a person */
 #define BUNDLE_KEY 32  /* an Ed25519 or X25519 public key, and the shared secret */
 
-/* export: device to office. reply: office to device. carry: lines of another device that
- * died, brought in by the sender. */
+/* export: device to office; all streams are of the sender itself and whole. reply: office to
+ * device. carry: lines of another device that died, brought in by the sender: no device may
+ * write under another's name, so a person decides first. */
 enum bundle_kind { BUNDLE_EXPORT, BUNDLE_REPLY, BUNDLE_CARRY };
 
 /* The lines of one device and incarnation in a bundle, in the order of sequence. `whole`:
@@ -149,6 +150,7 @@ struct bundle_box {
 struct bundle_reader {
 	unsigned char self[ID_BYTES];      /* own device: FAULT_OWN for its bundles; all zero: none */
 	bool revoked_too;                  /* a person decided to take in a bundle of quarantine */
+	bool carried_too;                  /* a person decided about this carry; else FAULT_CARRIED */
 	bool (*peer)(void *ctx, const unsigned char sender[ID_BYTES], struct bundle_peer *out);
 	bool (*box)(void *ctx, const unsigned char fingerprint[ID_BYTES], struct bundle_box *out);
 	/* Called in the proving pass with each item, before anything is handed out: it may look,

@@ -18,6 +18,8 @@
   X(FAULT_SENDER, ERR_REFUSED, "afzender", "Deze bundel komt van een apparaat dat hier niet is aangemeld.") \
   X(FAULT_REVOKED, ERR_REFUSED, "ingetrokken", \
     "Deze bundel komt van een ingetrokken apparaat en wacht op een besluit.") \
+  X(FAULT_CARRIED, ERR_REFUSED, "gedragen", \
+    "Deze bundel brengt regels van een ander apparaat en wacht op een besluit.") \
   X(FAULT_SIGNATURE, ERR_DAMAGED, "handtekening", \
     "De handtekening klopt niet: de bundel is beschadigd of veranderd.") \
   X(FAULT_RECIPIENT, ERR_FOREIGN, "geadresseerde", "Deze bundel is voor een ander bestemd.") \

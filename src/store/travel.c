@@ -648,6 +648,15 @@ enum err travel_order(struct store *s, const char *kind, struct rid record, cons
 	return e;
 }
 
+enum err travel_check(const char *bytes, size_t n)
+{
+	struct line l;
+	enum err e = line_parse(bytes, n, &l);
+	if (!e)
+		line_clear(&l);
+	return e;
+}
+
 bool travel_line_value(const char *bytes, size_t n, const char *name, struct buf *out)
 {
 	struct line l;

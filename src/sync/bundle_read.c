@@ -138,6 +138,8 @@ static enum sync_fault take_manifest(struct pass *pass, const char *p, size_t n)
 			return fault;
 		if (b->m->number != b->head.number || memcmp(b->m->device, b->head.sender, ID_BYTES) != 0)
 			return FAULT_MANIFEST;
+		if (b->m->kind == BUNDLE_CARRY && !b->reader.carried_too)
+			return FAULT_CARRIED;
 	}
 	track_begin(&pass->track, b->m);
 	pass->manifest_seen = true;

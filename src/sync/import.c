@@ -302,6 +302,13 @@ static bool find_box(void *ctx, const unsigned char fingerprint[ID_BYTES], struc
 	return true;
 }
 
+/* Every line is looked at before the first is taken. */
+static enum err check_item(void *ctx, const struct bundle_item *item)
+{
+	(void)ctx;
+	return item->kind == BUNDLE_LINE ? travel_check(item->text, item->n) : ERR_OK;
+}
+
 static bool tell_progress(void *ctx, uint64_t done, uint64_t total)
 {
 	struct reading *r = ctx;
@@ -312,7 +319,8 @@ static bool tell_progress(void *ctx, uint64_t done, uint64_t total)
 static enum err open_reply(struct reading *r, int spool, const char *as, struct bundle **b, enum sync_fault *fault)
 {
 	const struct statement *st = r->d->statement;
-	struct bundle_reader reader = {.peer = find_peer, .box = find_box, .progress = tell_progress, .ctx = r};
+	struct bundle_reader reader = {.peer = find_peer, .box = find_box, .check = check_item,
+		.progress = tell_progress, .ctx = r};
 	enum err e = ERR_REFUSED;
 	memcpy(reader.self, r->d->id, ID_BYTES);
 	*fault = FAULT_SIGNATURE;

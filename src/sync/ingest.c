@@ -48,6 +48,13 @@ static bool find_box(void *ctx, const unsigned char fingerprint[ID_BYTES], struc
 	return true;
 }
 
+/* Every line is looked at before the first is taken. */
+static enum err check_item(void *ctx, const struct bundle_item *item)
+{
+	(void)ctx;
+	return item->kind == BUNDLE_LINE ? travel_check(item->text, item->n) : ERR_OK;
+}
+
 static bool tell_progress(void *ctx, uint64_t done, uint64_t total)
 {
 	struct ingest *i = ctx;
@@ -205,8 +212,8 @@ static enum err put_apart(struct ingest *i, int spool, const char *as, const str
 
 static enum err take_bundle(struct ingest *i, int spool, const char *as, enum sync_fault *fault)
 {
-	struct bundle_reader reader = {.revoked_too = i->decided, .peer = find_peer, .box = find_box,
-		.progress = tell_progress, .ctx = i};
+	struct bundle_reader reader = {.revoked_too = i->decided, .carried_too = i->decided, .peer = find_peer,
+		.box = find_box, .check = check_item, .progress = tell_progress, .ctx = i};
 	struct bundle *b = NULL;
 	struct bundle_head head;
 	static const struct rid none;
@@ -220,7 +227,7 @@ static enum err take_bundle(struct ingest *i, int spool, const char *as, enum sy
 	i->out->known = i->known;
 	snprintf(i->out->label, sizeof i->out->label, "%s", notes_get(&i->m.notes, "naam"));
 	if (e) {
-		enum err apart = *fault == FAULT_REVOKED ? put_apart(i, spool, as, &head) : ERR_OK;
+		enum err apart = *fault == FAULT_REVOKED || *fault == FAULT_CARRIED ? put_apart(i, spool, as, &head) : ERR_OK;
 		note_refused(i, &head, *fault);
 		return apart ? apart : e;
 	}

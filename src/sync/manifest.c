@@ -62,6 +62,15 @@ static bool streams_are_good(const struct bundle_manifest *m)
 	return true;
 }
 
+/* Nobody writes under the name of another device. */
+static bool is_own_work(const struct bundle_manifest *m)
+{
+	for (size_t i = 0; m->kind == BUNDLE_EXPORT && i < m->n_streams; i++)
+		if (!m->streams[i].whole || memcmp(m->streams[i].device, m->device, ID_BYTES) != 0)
+			return false;
+	return true;
+}
+
 static bool have_is_good(const struct bundle_manifest *m)
 {
 	if (m->n_have > BUNDLE_STREAMS_MAX)
@@ -84,7 +93,7 @@ static bool is_good(const struct bundle_manifest *m)
 		m->number <= most && m->lines <= BUNDLE_LINES_MAX && m->time_ms >= 0 && m->time_ms <= JSON_NUMBER_MAX &&
 		m->seen <= most && m->epoch <= most && m->feed_from <= m->feed_to && m->feed_to <= most &&
 		is_short_text(or_empty(m->app), 1) && is_short_text(or_empty(m->least_app), 0) &&
-		is_short_text(or_empty(m->definitions), 0) && streams_are_good(m) && have_is_good(m);
+		is_short_text(or_empty(m->definitions), 0) && streams_are_good(m) && is_own_work(m) && have_is_good(m);
 }
 
 static void put_span(struct buf *out, const unsigned char device[ID_BYTES], int64_t incarnation, int64_t from,

@@ -373,6 +373,37 @@ START_TEST(geval_K12__a_revoked_sender_is_proved_and_put_aside)
 }
 END_TEST
 
+/* Lines of the device itself, called a carry: the office takes no carry by itself. */
+START_TEST(geval_M24__lines_of_another_device_wait_for_a_person)
+{
+	struct bundle_stream s;
+	struct bundle_manifest m = parcel_manifest(&p, &s, 1, 2);
+	struct bundle_seal seal = parcel_seal(&p);
+	struct bundle_writer *w;
+	enum sync_fault fault;
+	s.device[0] ^= 1;
+	ck_assert_int_ne(bundle_begin(&seal, &m, p.dirfd, "een", &w, &fault), ERR_OK);
+	ck_assert_int_eq(fault, FAULT_MANIFEST); /* not as its own work */
+	s.device[0] ^= 1;
+	m.kind = BUNDLE_CARRY;
+	ck_assert_int_eq(bundle_begin(&seal, &m, p.dirfd, "een", &w, &fault), ERR_OK);
+	for (int64_t n = 1; n <= 2; n++) {
+		struct bundle_item item = {.kind = BUNDLE_LINE};
+		struct buf line = {0};
+		parcel_line(&p, n, &line, item.salt);
+		item.text = line.s;
+		item.n = line.len;
+		ck_assert_int_eq(bundle_put(w, &item, &fault), ERR_OK);
+		buf_clear(&line);
+	}
+	ck_assert_int_eq(bundle_finish(w, NULL, &fault), ERR_OK);
+	ck_assert_int_eq(parcel_read(&p, "een"), FAULT_CARRIED);
+	ck_assert_uint_eq(p.checked, 0);
+	p.reader.carried_too = true;
+	ck_assert_int_eq(parcel_read(&p, "een"), FAULT_NONE);
+}
+END_TEST
+
 START_TEST(geval_K13__an_unknown_sender_is_refused)
 {
 	p.device[0] ^= 1;
@@ -925,6 +956,7 @@ Suite *bundle_suite(void)
 	tcase_add_test(t, geval_B10__own_bundle_is_recognised);
 	tcase_add_test(t, geval_B11__the_same_file_again_has_the_same_digest);
 	tcase_add_test(t, geval_K12__a_revoked_sender_is_proved_and_put_aside);
+	tcase_add_test(t, geval_M24__lines_of_another_device_wait_for_a_person);
 	tcase_add_test(t, geval_K13__an_unknown_sender_is_refused);
 	tcase_add_test(t, geval_K14__signed_anew_by_another_device_is_refused);
 	tcase_add_test(t, geval_K17__no_key_or_header_comes_twice);

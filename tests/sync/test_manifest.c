@@ -35,6 +35,7 @@ static struct bundle_manifest sample(void)
 	m.n_streams = 2;
 	m.have = have;
 	m.n_have = 2;
+	m.kind = BUNDLE_REPLY;
 	m.lines = 5;
 	m.least_app = "0.0.9";
 	return m;
@@ -97,6 +98,9 @@ START_TEST(geval_B14__every_rule_of_a_manifest)
 	BROKEN(streams[1].after[0] = 1);          /* a choice has no chain */
 	BROKEN(memcpy(streams[1].device, p.device, ID_BYTES); streams[1].incarnation = 1); /* one stream twice */
 	BROKEN(memset(streams[0].device, 0xff, ID_BYTES)); /* not in order */
+	BROKEN(m.kind = BUNDLE_EXPORT);           /* under another's name */
+	BROKEN(m.kind = BUNDLE_EXPORT; m.n_streams = 1; memset(streams[0].before, 0, HASH_BYTES); streams[0].whole = false;
+		memset(streams[0].after, 0, HASH_BYTES));
 	BROKEN(have[1].from = 4; have[1].to = 7); /* overlap */
 	BROKEN(have[0].device[0] = 2);
 	BROKEN(have[0].to = 0);
@@ -109,7 +113,7 @@ START_TEST(geval_B14__texts_of_a_manifest_that_are_not_so)
 	static const char *const changes[][2] = {
 		{"\"lines\":\"5\"", "\"lines\":\"05\""}, {"\"lines\":\"5\"", "\"lines\":\"-5\""}, {"\"lines\":\"5\"", "\"lines\":\"\""},
 		{"\"lines\":\"5\"", "\"lines\":[]"}, {"\"number\":\"7\"", "\"number\":\"9223372036854775808\""},
-		{"\"kind\":\"export\"", "\"kind\":\"import\""}, {"\"regie\":\"bundle\"", "\"regie\":\"store\""},
+		{"\"kind\":\"reply\"", "\"kind\":\"import\""}, {"\"kind\":\"reply\"", "\"kind\":\"export\""}, {"\"regie\":\"bundle\"", "\"regie\":\"store\""},
 		{"\"feed\":[\"0\",\"0\"]", "\"feed\":[\"0\"]"}, {"\"feed\":[\"0\",\"0\"]", "\"feed\":[\"0\",\"0\",\"0\"]"},
 		{"\"clock\":\"0", "\"clock\":\"G"}, {"\"clock\":\"0", "\"clock\":\""}, {"\"5\",\"9\"]]", "\"5\",\"9\",\"\",\"\"]]"},
 		{"\"5\",\"9\"]]", "\"5\"]]"}, {"\"least\":\"0.0.9\",", ""}, {"\"seen\":\"0\",", ""}, {"\"time\":\"", "\"tyme\":\""},
