@@ -108,6 +108,12 @@ bool entry_row_is_open(const struct entry *e, size_t i);
 size_t entry_undo(struct entry *e);
 size_t entry_redo(struct entry *e);
 
+/* What a correction is of: a new record, of a kind that has a field correctie_van, names the one
+ * that was made definitive. False: it has none. With its draft it is known again. */
+bool entry_corrects(struct entry *e, struct rid of);
+/* Is it a correction that was not saved yet? Its save is to have a reason (entry_reason). */
+bool entry_is_correction(const struct entry *e);
+
 /* Next item with a finding or missing answer after `from` (wraps); SIZE_MAX none. */
 size_t entry_next_problem(const struct entry *e, size_t from);
 struct entry_block_state entry_block_state(const struct entry *e, size_t block);

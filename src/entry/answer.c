@@ -179,6 +179,26 @@ void entry_set_stored(struct entry *e, size_t i, const char *stored)
 	free(text);
 }
 
+#define CORRECTS "correctie_van"
+
+bool entry_corrects(struct entry *e, struct rid of)
+{
+	const struct hold *h = model_main(e);
+	const struct spec_field *f = spec_record_field(h->now->spec, CORRECTS);
+	char id[37];
+	if (!f || !h->fresh)
+		return false;
+	rid_text(of, id);
+	put(e, e->kinds[0].hold, f->index, &(struct value){.text = id});
+	return true;
+}
+
+bool entry_is_correction(const struct entry *e)
+{
+	const struct hold *h = model_main(e);
+	return h->fresh && *record_get(h->now, CORRECTS);
+}
+
 void entry_set_stand(struct entry *e, size_t i, enum stand s)
 {
 	size_t hold, field;

@@ -388,7 +388,10 @@ static const char *why_not_remove_row(const struct form *f)
 
 static const char *why_not_save(const struct form *f)
 {
-	return store_is_read_only(views_store(f->views)) ? err_text(ERR_READ_ONLY) : NULL;
+	if (store_is_read_only(views_store(f->views)))
+		return err_text(ERR_READ_ONLY);
+	return entry_main(f->entry)->frozen && !entry_is_dirty(f->entry)
+		? _("Dit is vastgesteld; er is niets op te slaan. F2 correctie maakt een nieuwe.") : NULL;
 }
 
 static const char *why_not_correct(const struct form *f)
@@ -396,7 +399,7 @@ static const char *why_not_correct(const struct form *f)
 	if (store_is_read_only(views_store(f->views)))
 		return err_text(ERR_READ_ONLY);
 	if (!entry_main(f->entry)->frozen)
-		return _("Dit is niet vastgesteld; wijzig het gewoon.");
+		return _("Dit is niet vastgesteld: u kunt het zo wijzigen.");
 	return entry_main(f->entry)->spec->single ? _("Hiervan kan er maar een zijn.") : NULL;
 }
 

@@ -82,6 +82,7 @@ void form_correct(struct form *f)
 		views_error(vs, err);
 		return;
 	}
+	entry_corrects(e, entry_main(f->entry)->id);
 	copy_fields(f->entry, e);
 	copy_rows(f->entry, e);
 	views_pop(vs);
@@ -92,7 +93,7 @@ void form_correct(struct form *f)
 
 bool form_ask_reason(struct form *f)
 {
-	if (!f->correction)
+	if (!f->correction && !entry_is_correction(f->entry))
 		return true;
 	char *why = ask_line(f->views, _("Reden van de correctie"), _("Waarom klopt het vastgestelde niet? Dit blijft erbij bewaard."), "");
 	bool given = why && *why;

@@ -352,7 +352,9 @@ static void draw_title(struct form *f)
 {
 	struct buf place = {0};
 	buf_add(&place, entry_form(f->entry)->label);
-	if (entry_main(f->entry)->frozen)
+	if (f->correction || entry_is_correction(f->entry))
+		buf_add(&place, _(" (correctie)"));
+	else if (entry_main(f->entry)->frozen)
 		buf_add(&place, _(" (vastgesteld)"));
 	else if (entry_is_dirty(f->entry))
 		buf_add(&place, _(" (gewijzigd)"));

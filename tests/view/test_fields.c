@@ -141,6 +141,34 @@ START_TEST(readonly__says_why)
 }
 END_TEST
 
+/* A draft of a correction is one too after a lock: its reason cannot be got round. */
+START_TEST(correction__asks_why_after_a_lock_and_names_what_it_corrects)
+{
+	struct pty *p = program_start(NULL, NULL, NULL);
+	pty_type(p, KEY_ENTER);
+	for (int i = 0; i < 10 && !strstr(pty_screen(p), "> Brede intake"); i++)
+		pty_type(p, KEY_DOWN);
+	pty_type(p, KEY_ENTER);
+	program_do(p, "correctie");
+	program_shows(p, "Brede intake (correctie)");
+	pty_type(p, "\013");
+	ck_assert_msg(pty_wait_text(p, "Enter opent", 20000), "%s", pty_screen(p));
+	pty_type(p, KEY_ENTER);
+	ck_assert_msg(pty_wait_text(p, "Verder waar u was", 20000), "%s", pty_screen(p));
+	program_shows(p, "Brede intake (correctie)");
+	pty_type(p, KEY_F9);
+	program_shows(p, "Reden van de correctie");
+	pty_type(p, "verkeerde dag" KEY_ENTER);
+	program_shows(p, "Opgeslagen.");
+	program_do(p, "historie");
+	program_shows(p, "(reden: verkeerde dag)");
+	for (int i = 0; i < 20 && !pty_shows(p, "Correctie van: "); i++)
+		pty_type(p, KEY_PGDN);
+	program_shows(p, "Correctie van: ");
+	pty_free(p);
+}
+END_TEST
+
 START_TEST(correction__copies_the_answers_and_asks_why)
 {
 	struct pty *p = program_start(NULL, NULL, NULL);
@@ -351,6 +379,7 @@ Suite *fields_suite(void)
 	tcase_add_test(t, stand__is_shown_with_a_word);
 	tcase_add_test(t, readonly__says_why);
 	tcase_add_test(t, correction__copies_the_answers_and_asks_why);
+	tcase_add_test(t, correction__asks_why_after_a_lock_and_names_what_it_corrects);
 	tcase_add_test(t, answers__lapse_only_after_a_question);
 	tcase_add_test(t, real_number__is_refused_where_it_stands);
 	tcase_add_test(t, carry_over__marks_where_it_came_from);
