@@ -241,6 +241,7 @@ Suite *caseload_suite(void)
 {
 	Suite *s = suite_create("caseload");
 	TCase *t = tcase_create("caseload");
+	tcase_set_timeout(t, 60); /* a machine that is busy is no fault of ours */
 	tcase_add_test(t, search__finds_while_typing_and_clears);
 	tcase_add_test(t, search__shows_only_the_keys_that_work_while_letters_are_text);
 	tcase_add_test(t, search__counts_what_it_found);

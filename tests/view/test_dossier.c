@@ -239,6 +239,7 @@ Suite *dossier_suite(void)
 {
 	Suite *s = suite_create("dossier");
 	TCase *t = tcase_create("dossier");
+	tcase_set_timeout(t, 60); /* a machine that is busy is no fault of ours */
 	tcase_add_test(t, dossier__says_how_far_each_section_is);
 	tcase_add_test(t, add_line__offers_what_has_not_begun);
 	tcase_add_test(t, removed__comes_back_by_undo);

@@ -370,6 +370,7 @@ Suite *fields_suite(void)
 {
 	Suite *s = suite_create("fields");
 	TCase *t = tcase_create("fields");
+	tcase_set_timeout(t, 60); /* a machine that is busy is no fault of ours */
 	tcase_add_test(t, block_menu__goes_to_any_block);
 	tcase_add_test(t, area__takes_enter_as_a_new_line_and_tab_leaves);
 	tcase_add_test(t, choice__is_replaced_by_typing_and_left_alone_by_passing);

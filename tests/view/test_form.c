@@ -249,6 +249,7 @@ Suite *form_suite(void)
 {
 	Suite *s = suite_create("form");
 	TCase *t = tcase_create("form");
+	tcase_set_timeout(t, 60); /* a machine that is busy is no fault of ours */
 	tcase_add_test(t, typing__is_echoed_and_checked_beside_the_field);
 	tcase_add_test(t, typed_character__costs_few_bytes);
 	tcase_add_test(t, choice__narrows_by_typing);
