@@ -6,6 +6,8 @@
 #include "store/record.h"
 #include "view/view.h"
 
+/* The first screen: what to do today, ordered by what happens if it waits. */
+void view_vandaag(struct views *vs);
 /* All dossiers: search, filters, sort, remembered per user. */
 void view_caseload(struct views *vs);
 /* New person: search first, near matches side by side, then the form. */

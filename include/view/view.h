@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "rule/kalender.h"
+#include "rule/termijn.h"
 #include "spec/spec.h"
 #include "store/store.h"
 #include "tui/keymap.h"
@@ -62,6 +63,7 @@ struct views_options {
 	struct store *store;            /* NULL: first run or unlock screens only */
 	const struct spec *spec;
 	const struct kalender *kalender;
+	const struct regels *regels;    /* NULL: no rules, so no work list */
 	int idle_seconds;               /* lock after; 0 = 600 */
 	bool veldmodus;
 };

@@ -11,6 +11,7 @@
 #include "quick_priv.h"
 #include "show_priv.h"
 #include "view/screens.h"
+#include "views_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -260,6 +261,8 @@ static void act_back(struct caseload *c)
 {
 	if (c->search)
 		stop_search(c);
+	else if (!views_is_bottom(c->views))
+		views_pop(c->views);
 	else if (views_confirm(c->views, _("Stoppen"), _("Regie sluiten? Concepten blijven bewaard."), NULL))
 		views_end(c->views, VIEWS_QUIT);
 }
@@ -429,6 +432,12 @@ static void caseload_leave(struct view *v)
 	c->visit = NULL;
 }
 
+static void caseload_place(struct view *v, struct buf *out)
+{
+	(void)v;
+	buf_add(out, "caseload");
+}
+
 static void caseload_close(struct view *v)
 {
 	struct caseload *c = v->state;
@@ -450,6 +459,7 @@ static const struct view_ops caseload_ops = {
 	.typing = caseload_typing,
 	.help = caseload_help,
 	.offer = caseload_offer,
+	.place = caseload_place,
 	.seal = caseload_leave,
 	.cover = caseload_leave,
 	.uncover = caseload_uncover,

@@ -174,19 +174,6 @@ void caseload_columns(struct caseload *c)
 
 /* --- one's own -------------------------------------------------------------------------------- */
 
-/* Who is at work, as a record (id as text); false when the user has none. */
-static bool own_id(const struct caseload *c, char out[37])
-{
-	const struct spec_field *user = spec_field(views_spec(c->views), "medewerker.gebruikersnaam");
-	struct store *s = views_store(c->views);
-	struct rid me;
-	size_t n = 0;
-	if (!user || store_find_equal(s, user, store_user(s), &me, 1, &n) != ERR_OK || !n)
-		return false;
-	rid_text(me, out);
-	return true;
-}
-
 /* The column that says whose dossier it is. */
 static size_t owner_column(const struct caseload *c)
 {
@@ -201,14 +188,14 @@ const char *caseload_why_not_mine(const struct caseload *c)
 	char id[37];
 	if (owner_column(c) == SIZE_MAX)
 		return _("Deze lijst heeft geen kolom met de medewerker.");
-	return own_id(c, id) ? NULL : _("Voor u is nog geen medewerker ingevoerd (l Lijsten, medewerkers).");
+	return show_own_id(c->views, id) ? NULL : _("Voor u is nog geen medewerker ingevoerd (l Lijsten, medewerkers).");
 }
 
 void caseload_mine(struct caseload *c)
 {
 	char id[37];
 	size_t col = owner_column(c), at = filter_on(c, col);
-	if (!own_id(c, id))
+	if (!show_own_id(c->views, id))
 		return;
 	if (at != SIZE_MAX && strcmp(c->filters[at].value, id) == 0)
 		drop_filter(c, at);

@@ -29,7 +29,9 @@ static void return_form(struct views *vs, const struct spec_form *form, struct r
 static void return_to(struct views *vs, char *const *word, size_t n)
 {
 	struct rid id;
-	if (n >= 1 && strcmp(word[0], "zoeken") == 0)
+	if (n >= 1 && strcmp(word[0], "caseload") == 0)
+		view_caseload(vs);
+	else if (n >= 1 && strcmp(word[0], "zoeken") == 0)
 		view_new_person(vs);
 	else if (n >= 2 && strcmp(word[0], "dossier") == 0 && rid_parse(word[1], &id))
 		view_dossier(vs, id);

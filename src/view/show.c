@@ -181,3 +181,15 @@ void show_field_help(const struct spec_field *f, const struct spec_question *q, 
 		buf_printf(page, _("Bron: %s\n"), f->bron);
 	buf_printf(page, _("Veld: %s, soort %s\n"), f->id, f->type->name);
 }
+
+bool show_own_id(struct views *vs, char out[37])
+{
+	const struct spec_field *user = spec_field(views_spec(vs), "medewerker.gebruikersnaam");
+	struct store *s = views_store(vs);
+	struct rid me;
+	size_t n = 0;
+	if (!user || store_find_equal(s, user, store_user(s), &me, 1, &n) != ERR_OK || !n)
+		return false;
+	rid_text(me, out);
+	return true;
+}

@@ -21,6 +21,8 @@ struct record *show_dossier_of(struct views *vs, const struct record *r);
 void show_band(struct views *vs, const char *place, const struct record *person);
 /* The one line of help of a field: hint or the first sentence of its page. */
 void show_field_help(const struct spec_field *f, const struct spec_question *q, struct buf *line, struct buf *page);
+/* Who is at work, as a record (id as text); false when the user has none. */
+bool show_own_id(struct views *vs, char out[37]);
 /* A record of any kind by its title; appended. Kept until a screen comes or goes. */
 void show_record_title(struct views *vs, struct rid id, struct buf *out);
 /* Titles may have changed: read them anew. */

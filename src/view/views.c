@@ -137,7 +137,7 @@ static void seal_all(struct views *vs)
 	buf_reset(&vs->left);
 	for (size_t i = 0; i < vs->depth; i++) {
 		size_t before = vs->left.len;
-		if (vs->stack[i]->ops->place)
+		if (i && vs->stack[i]->ops->place) /* the first one is always there */
 			vs->stack[i]->ops->place(vs->stack[i], &vs->left);
 		if (vs->left.len > before)
 			buf_add(&vs->left, ";");
@@ -162,6 +162,11 @@ static void draw_top(struct views *vs)
 	}
 	if (vs->overlay.draw)
 		vs->overlay.draw(vs->overlay.ctx, vs->o.tui);
+}
+
+bool views_is_bottom(const struct views *vs)
+{
+	return vs->depth == 1;
 }
 
 void views_draw(struct views *vs)

@@ -55,6 +55,8 @@ struct views {
 	const char *lock_reason;
 };
 
+/* Is the top screen the first one? */
+bool views_is_bottom(const struct views *vs);
 /* Draw and flush. */
 void views_draw(struct views *vs);
 /* Called by the terminal while Esc waits for a digit. */
