@@ -12,6 +12,7 @@
 #include "form_priv.h"
 #include "pick_priv.h"
 #include "quick_priv.h"
+#include "rows_priv.h"
 #include "show_priv.h"
 #include "store/change.h"
 #include "store/journaal.h"
@@ -329,7 +330,23 @@ static void dossier_place(struct view *v, struct buf *out)
 	buf_printf(out, "dossier %s", id);
 }
 
+static void act_termijnen(struct dossier *d)
+{
+	rows_open(d->views, &rows_termijnen, d->id);
+}
+
+static void act_uren(struct dossier *d)
+{
+	rows_open(d->views, &rows_uren, d->id);
+}
+
+static void act_tijdlijn(struct dossier *d)
+{
+	rows_open(d->views, &rows_tijdlijn, d->id);
+}
+
 static const struct { const char *id; void (*act)(struct dossier *d); } acts[] = {
+	{"termijnen", act_termijnen}, {"uren", act_uren}, {"tijdlijn", act_tijdlijn},
 	{"open", act_open}, {"nieuw", act_new}, {"historie", act_history}, {"gezin", act_household},
 	{"ongedaan", act_undo}, {"verwijder", act_delete},
 };

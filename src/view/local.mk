@@ -1,6 +1,6 @@
 noinst_LIBRARIES += src/view/libview.a
 src_view_libview_a_SOURCES = src/view/views.c src/view/vandaag.c src/view/vandaag_decide.c src/view/vandaag_priv.h \
-  src/view/vandaag_rows.c src/view/uitleg.c src/view/uitleg_priv.h src/view/views_priv.h \
+  src/view/rows.c src/view/rows_fill.c src/view/rows_priv.h src/view/watals.c src/view/vandaag_rows.c src/view/uitleg.c src/view/uitleg_priv.h src/view/views_priv.h \
   src/view/overlay.c src/view/overlay_priv.h \
   src/view/keys.c src/view/keys_priv.h src/view/own_keys.c src/view/own_keys_priv.h \
   src/view/show.c src/view/show_priv.h \

@@ -4,6 +4,7 @@
 #include <config.h>
 
 #include "form_priv.h"
+#include "rows_priv.h"
 #include "view/screens.h"
 #include "views_priv.h"
 
@@ -26,6 +27,19 @@ static void return_form(struct views *vs, const struct spec_form *form, struct r
 		form_go(f, i, SIZE_MAX);
 }
 
+/* A screen of lines about a dossier; false when the word is none. */
+static bool return_rows(struct views *vs, const char *name, const char *dossier)
+{
+	const struct rows_kind *const kinds[] = {&rows_termijnen, &rows_uren, &rows_tijdlijn};
+	struct rid id;
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (strcmp(kinds[i]->name, name) == 0 && rid_parse(dossier, &id)) {
+			rows_open(vs, kinds[i], id);
+			return true;
+		}
+	return false;
+}
+
 static void return_to(struct views *vs, char *const *word, size_t n)
 {
 	struct rid id;
@@ -35,6 +49,8 @@ static void return_to(struct views *vs, char *const *word, size_t n)
 		view_new_person(vs);
 	else if (n >= 2 && strcmp(word[0], "dossier") == 0 && rid_parse(word[1], &id))
 		view_dossier(vs, id);
+	else if (n >= 2 && return_rows(vs, word[0], word[1]))
+		return;
 	else if (n >= 2 && strcmp(word[0], "gezin") == 0 && rid_parse(word[1], &id))
 		view_household(vs, id);
 	else if (n >= 3 && strcmp(word[0], "formulier") == 0 && rid_parse(word[2], &id) && spec_form(vs->o.spec, word[1]))
