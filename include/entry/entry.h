@@ -4,6 +4,7 @@
 #define REGIE_ENTRY_ENTRY_H
 
 #include "rule/kalender.h"
+#include "rule/termijn.h"
 #include "spec/type.h"
 #include "store/change.h"
 #include "store/record.h"
@@ -37,6 +38,7 @@ struct entry_options {
 	struct store *store;
 	const struct kalender *kalender;
 	const struct spec_form *form;
+	const struct regels *regels;      /* NULL: no law beside the form */
 };
 
 /* New main record owned by `owner` (none for records that stand alone), or an existing
@@ -151,6 +153,13 @@ bool entry_lacks(struct entry *e, struct buf *why);
  * a line) in `why`. Freezes the main record and its rows. ERR_CONFLICT as in entry_save (what
  * is made definitive is what is on the screen). ERR_REFUSED: not a form for it. */
 enum err entry_freeze(struct entry *e, struct change_result *r, struct buf *why);
+
+/* The facts of the dossier with the answers of the form over them, and the settings, for explanations
+ * and "what if"; NULL without rules or a dossier. Borrowed until the next call on e. */
+const struct feiten *entry_feiten(struct entry *e);
+const struct instellingen *entry_instellingen(struct entry *e);
+/* Why a save would be refused by the law now: a sentence a line. False: it would not. */
+bool entry_refusal(struct entry *e, struct buf *why);
 
 /* Drafts for "verder gaan", newest first: form, title (the person), time, number of answers;
  * record none: a new one. Drafts of forms that do not exist are left out and stay. */

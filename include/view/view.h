@@ -82,6 +82,7 @@ struct tui *views_tui(struct views *vs);
 struct store *views_store(struct views *vs);
 const struct spec *views_spec(struct views *vs);
 const struct kalender *views_kalender(struct views *vs);
+const struct regels *views_regels(struct views *vs);
 /* Line 1: place, person, masked BSN. NULL parts are left out. */
 void views_title(struct views *vs, const char *place, const char *person, const char *number);
 /* What the top screen shows was changed from outside it: it reads anew. */

@@ -12,6 +12,7 @@
 #include "show_priv.h"
 #include "store/store.h"
 #include "undo_priv.h"
+#include "wet_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +46,7 @@ void entry_unmake(struct entry *e)
 {
 	if (!e)
 		return;
+	wet_clear(e);
 	undo_clear(e);
 	items_clear(e);
 	model_clear(e);
@@ -65,7 +67,7 @@ static enum err load(const struct entry_options *o, struct rid record, struct ri
 		entry_unmake(e);
 		return err;
 	}
-	e->stale = true;
+	e->stale = e->wet_stale = true;
 	items_refresh(e);
 	*out = e;
 	return ERR_OK;

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "lapse_priv.h"
+#include "wet_priv.h"
 
 #include <stdlib.h>
 
@@ -84,6 +85,10 @@ static void question_add(struct entry *e, size_t b, size_t q)
 
 void items_refresh(struct entry *e)
 {
+	if (e->wet_stale) {
+		e->wet_stale = false;
+		wet_refresh(e);
+	}
 	if (!e->stale)
 		return;
 	e->stale = false;

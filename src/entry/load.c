@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "derive_priv.h"
+#include "wet_priv.h"
 #include "store/store.h"
 
 #include <stdlib.h>
@@ -384,7 +385,8 @@ enum err load_again(struct entry *e)
 	if (err == ERR_OK) {
 		again_apply(e, &a);
 		derive_all(e, true);
-		e->stale = true;
+		e->stale = e->wet_stale = true;
+		wet_forget(e);
 	}
 	again_clear(&a);
 	return err;

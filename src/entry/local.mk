@@ -5,5 +5,5 @@ src_entry_libentry_a_SOURCES = src/entry/answer.c src/entry/answer_priv.h src/en
   src/entry/form_priv.h src/entry/items.c src/entry/items_priv.h src/entry/lapse.c src/entry/lapse_priv.h \
   src/entry/load.c src/entry/load_priv.h src/entry/model.c src/entry/model_priv.h src/entry/save.c \
   src/entry/show.c src/entry/show_priv.h src/entry/state.c src/entry/state_priv.h src/entry/undo.c \
-  src/entry/undo_priv.h src/entry/wire.c src/entry/wire_priv.h
+  src/entry/undo_priv.h src/entry/wire.c src/entry/wire_priv.h src/entry/wet.c src/entry/wet_priv.h
 noinst_HEADERS += include/entry/entry.h

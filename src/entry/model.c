@@ -154,6 +154,7 @@ bool model_put(struct entry *e, struct hold *h, size_t field, const struct value
 	free(h->cells[field].echo);
 	h->cells[field].echo = NULL;
 	differs(e, h, field);
+	e->stale = e->wet_stale = true;
 	return true;
 }
 
@@ -179,7 +180,7 @@ void model_remove(struct entry *e, struct hold *h, bool removed)
 	h->removed = removed;
 	h->now->deleted = removed && !h->fresh;
 	row_differs(e, h);
-	e->stale = true;
+	e->stale = e->wet_stale = true;
 }
 
 size_t model_count_rows(const struct entry *e, const struct kind *k)

@@ -124,6 +124,8 @@ struct base { /* what a draft's author saw of a record */
 
 struct title { struct rid id; char *text; };
 
+struct wet;
+
 struct entry {
 	struct entry_options o;
 	const struct spec_form *form;
@@ -152,6 +154,8 @@ struct entry {
 	struct spot *spots;
 	size_t n_items, cap_items, cap_spots;
 	bool stale;            /* the set of items changed */
+	struct wet *wet;       /* wet.c; NULL: no rules, or nothing asked yet */
+	bool wet_stale;        /* an answer changed since the checks ran */
 
 	struct steps undo, redo;
 	struct typing typing;

@@ -17,6 +17,7 @@
 #include "store/change.h"
 #include "store/list.h"
 #include "undo_priv.h"
+#include "wet_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -217,6 +218,7 @@ void entry_before_save(struct entry *e, struct buf *text)
 		if (p.acts[i] == ACT_CREATE && strcmp(p.outs[i]->spec->id, PERSOON) == 0)
 			say_near(e, p.outs[i], text);
 	plan_clear(&p);
+	wet_moves(e, text);
 	if (text->len && text->s[text->len - 1] == '\n')
 		buf_cut(text, text->len - 1);
 }
@@ -390,11 +392,13 @@ enum err entry_save(struct entry *e, struct change_result *r)
 	if (err != ERR_OK)
 		return err;
 	struct plan p = plan_make(e);
-	if (p.n_acts && lacks_needed(e))
+	struct buf refused = {0};
+	if (p.n_acts && (lacks_needed(e) || wet_refuses(e, "opslaan", &refused)))
 		err = ERR_FINDINGS;
 	else
 		err = write_plan(e, &p, r);
 	plan_clear(&p);
+	buf_wipe(&refused);
 	return err;
 }
 
@@ -447,8 +451,10 @@ static enum err save_first(struct entry *e, struct change_result *r)
 bool entry_lacks(struct entry *e, struct buf *why)
 {
 	size_t before = why->len;
-	if (e->form->definitive)
+	if (e->form->definitive) {
 		say_problems(e, why);
+		wet_refuses(e, "vaststellen", why);
+	}
 	return why->len > before;
 }
 

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "items_priv.h"
 #include "lapse_priv.h"
+#include "wet_priv.h"
 #include "store/store.h"
 
 #include <stdlib.h>
@@ -218,7 +219,7 @@ const char *entry_finding(struct entry *e, size_t i)
 	size_t f;
 	const struct hold *h = items_field(e, i, &f);
 	if (h)
-		return show_finding(h, f);
+		return show_finding(h, f) ? show_finding(h, f) : lapse_is_shown(e, h, f) ? wet_finding(e, h, f) : NULL;
 	if (i < e->n_items && e->items[i].kind == ENTRY_ROW)
 		return row_finding(e, e->holds[e->spots[i].hold]);
 	return NULL;

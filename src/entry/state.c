@@ -6,6 +6,7 @@
 #include "items_priv.h"
 #include "lapse_priv.h"
 #include "show_priv.h"
+#include "wet_priv.h"
 
 #define NEEDED (SPEC_EIS_V | SPEC_EIS_D)
 
@@ -60,7 +61,7 @@ static bool is_problem(const struct entry *e, size_t i)
 		return true;
 	const struct hold *h = items_field(e, i, &f);
 	if (h)
-		return state_is_faulty(e, h, f);
+		return state_is_faulty(e, h, f) || (lapse_is_shown(e, h, f) && wet_finding(e, h, f));
 	if (e->items[i].kind != ENTRY_ROW)
 		return false;
 	h = e->holds[e->spots[i].hold];

@@ -67,7 +67,7 @@ static void compare(struct entry *draft, struct entry *stored, struct buf *out)
 
 void drafts_compare(struct views *vs, const unsigned char draft[16])
 {
-	struct entry_options o = {.store = views_store(vs), .kalender = views_kalender(vs)};
+	struct entry_options o = {.store = views_store(vs), .kalender = views_kalender(vs), .regels = views_regels(vs)};
 	struct entry *e = NULL, *stored = NULL;
 	struct buf text = {0};
 	bool changed = false;

@@ -28,7 +28,7 @@ static bool may_add(const struct form *f, const struct spec_record *kind)
 /* A form of the kind referred to, over this one; its record is taken when it was saved. */
 static void add_new(struct form *f, const struct entry_item *it)
 {
-	struct entry_options o = {.store = views_store(f->views), .kalender = views_kalender(f->views),
+	struct entry_options o = {.store = views_store(f->views), .kalender = views_kalender(f->views), .regels = views_regels(f->views),
 		.form = spec_form_of(views_spec(f->views), it->field->ref)};
 	struct entry *e;
 	enum err err = entry_new(&o, (struct rid){{0}}, &e);

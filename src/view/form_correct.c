@@ -75,7 +75,7 @@ static void copy_rows(struct entry *from, struct entry *to)
 void form_correct(struct form *f)
 {
 	struct views *vs = f->views;
-	struct entry_options o = {.store = views_store(vs), .kalender = views_kalender(vs), .form = entry_form(f->entry)};
+	struct entry_options o = {.store = views_store(vs), .kalender = views_kalender(vs), .regels = views_regels(vs), .form = entry_form(f->entry)};
 	struct entry *e;
 	enum err err = entry_new(&o, entry_main(f->entry)->owner, &e);
 	if (err != ERR_OK) {

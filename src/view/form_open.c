@@ -60,7 +60,7 @@ struct form *view_form_entry(struct views *vs, struct entry *e)
 
 static struct entry_options options_of(struct views *vs, const struct spec_form *form)
 {
-	return (struct entry_options){.store = views_store(vs), .kalender = views_kalender(vs), .form = form};
+	return (struct entry_options){.store = views_store(vs), .kalender = views_kalender(vs), .regels = views_regels(vs), .form = form};
 }
 
 void view_form_new(struct views *vs, const struct spec_form *form, struct rid owner)

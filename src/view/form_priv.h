@@ -115,6 +115,13 @@ void form_freeze(struct form *f);
 /* Throw away what was typed since the last save, after a question. */
 void form_discard(struct form *f);
 
+/* --- form_law.c -------------------------------------------------------------------------- */
+
+/* Why a date is what it is, with the answers on the form. */
+void form_explain(struct form *f);
+/* When the law refuses a save: says so and goes to the field. */
+bool form_say_refusal(struct form *f);
+
 /* --- form_correct.c ------------------------------------------------------------------- */
 
 /* A new form with the answers of this final one, in its place. */

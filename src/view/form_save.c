@@ -148,6 +148,8 @@ static void go_needed(struct form *f)
 
 static void say_needed(struct form *f)
 {
+	if (form_say_refusal(f))
+		return;
 	go_needed(f);
 	const struct entry_item *it = form_item(f, f->cursor);
 	views_message(f->views, ROLE_ERROR, _("Niet opgeslagen: %s is nodig. Uw concept is bewaard."),

@@ -208,6 +208,7 @@ const struct tui_binding view_bindings[] = {
 	{"formulier", "^Z", "ongedaan", false},
 	{"formulier", "^Y", "opnieuw", false},
 	{"formulier", "^T", "stand", false},
+	{"formulier", "^G", "uitleg", false},
 	{"formulier", "^N", "overnemen", false},
 	{"formulier", "^D", "rij_weg", false},
 	{"formulier", "", "vaststellen", false},

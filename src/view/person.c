@@ -194,7 +194,7 @@ static void start_dossier(struct person *p, const struct record *existing)
 	struct views *vs = p->views;
 	const struct spec_form *form = existing
 		? spec_form_of(views_spec(vs), spec_record(views_spec(vs), "dossier")) : new_form(p);
-	struct entry_options o = {.store = views_store(vs), .kalender = views_kalender(vs), .form = form};
+	struct entry_options o = {.store = views_store(vs), .kalender = views_kalender(vs), .regels = views_regels(vs), .form = form};
 	struct entry *e = NULL;
 	enum err err = form ? entry_new(&o, (struct rid){{0}}, &e) : ERR_DEFINITION;
 	if (err != ERR_OK) {

@@ -107,6 +107,11 @@ void views_changed(struct views *vs)
 struct tui *views_tui(struct views *vs) { return vs->o.tui; }
 struct store *views_store(struct views *vs) { return vs->o.store; }
 const struct spec *views_spec(struct views *vs) { return vs->o.spec; }
+const struct regels *views_regels(struct views *vs)
+{
+	return vs->o.regels;
+}
+
 const struct kalender *views_kalender(struct views *vs) { return vs->o.kalender; }
 void views_dirty(struct views *vs) { vs->dirty = true; }
 int views_body_top(struct views *vs) { (void)vs; return 1; }
