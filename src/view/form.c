@@ -319,6 +319,7 @@ static const struct { const char *id; void (*act)(struct form *f); } acts[] = {
 	{"stand", form_choose_stand}, {"overnemen", act_carry_over}, {"rij_weg", act_remove_row},
 	{"vaststellen", form_freeze}, {"keuze", form_choose}, {"terug", act_back}, {"historie", act_history},
 	{"weggooien", form_discard}, {"correctie", form_correct}, {"uitleg", form_explain},
+	{"samenvatting", form_summary}, {"versies", form_versions},
 };
 
 static bool form_act(struct view *v, const char *action)

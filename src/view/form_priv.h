@@ -122,6 +122,17 @@ void form_explain(struct form *f);
 /* When the law refuses a save: says so and goes to the field. */
 bool form_say_refusal(struct form *f);
 
+/* --- form_read.c ------------------------------------------------------------------------- */
+
+/* All answers as plain lines, to read aloud. */
+void form_summary(struct form *f);
+/* What differs from the final version before this one. */
+void form_versions(struct form *f);
+/* The same, appended; false: there is no earlier one. */
+bool form_add_differences(struct form *f, struct buf *out);
+/* The page before the question of vaststellen. */
+void form_show_before_freeze(struct form *f);
+
 /* --- form_correct.c ------------------------------------------------------------------- */
 
 /* A new form with the answers of this final one, in its place. */

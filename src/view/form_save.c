@@ -247,6 +247,7 @@ void form_freeze(struct form *f)
 		buf_wipe(&why);
 		return;
 	}
+	form_show_before_freeze(f);
 	if (!views_confirm(f->views, _("Vaststellen"),
 			_("Daarna staat dit vast: wijzigen kan alleen nog met een correctie."), _("vast")))
 		return;
