@@ -318,7 +318,7 @@ static const struct { const char *id; void (*act)(struct form *f); } acts[] = {
 	{"blokken", form_choose_block}, {"probleem", act_problem}, {"ongedaan", act_undo}, {"opnieuw", act_redo},
 	{"stand", form_choose_stand}, {"overnemen", act_carry_over}, {"rij_weg", act_remove_row},
 	{"vaststellen", form_freeze}, {"keuze", form_choose}, {"terug", act_back}, {"historie", act_history},
-	{"weggooien", form_discard}, {"correctie", form_correct}, {"uitleg", form_explain},
+	{"weggooien", form_discard}, {"correctie", form_correct}, {"uitleg", form_explain}, {"achtergrond", form_background},
 	{"samenvatting", form_summary}, {"versies", form_versions},
 };
 

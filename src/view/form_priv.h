@@ -133,6 +133,11 @@ bool form_add_differences(struct form *f, struct buf *out);
 /* The page before the question of vaststellen. */
 void form_show_before_freeze(struct form *f);
 
+/* --- form_background.c -------------------------------------------------------------------- */
+
+/* A page with the record before this one, agreements, hours and terms of the dossier. */
+void form_background(struct form *f);
+
 /* --- form_correct.c ------------------------------------------------------------------- */
 
 /* A new form with the answers of this final one, in its place. */

@@ -6,7 +6,7 @@ src_view_libview_a_SOURCES = src/view/views.c src/view/vandaag.c src/view/vandaa
   src/view/show.c src/view/show_priv.h \
   src/view/pager.c src/view/pager_priv.h \
   src/view/form.c src/view/form_priv.h src/view/form_layout.c src/view/form_draw.c src/view/form_choose.c \
-  src/view/form_save.c src/view/form_law.c src/view/form_read.c src/view/form_correct.c src/view/form_open.c src/view/pick.c src/view/pick_priv.h \
+  src/view/form_save.c src/view/form_law.c src/view/form_read.c src/view/form_background.c src/view/form_correct.c src/view/form_open.c src/view/pick.c src/view/pick_priv.h \
   src/view/caseload.c src/view/caseload_priv.h src/view/caseload_choose.c src/view/lists.c \
   src/view/dossier.c src/view/dossier_priv.h src/view/dossier_lines.c src/view/drafts.c src/view/drafts_priv.h \
   src/view/household.c src/view/person.c src/view/past.c \
