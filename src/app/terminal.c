@@ -131,7 +131,7 @@ static enum views_end run_screens(struct app *a, struct views *vs, struct tui *t
 	use_personal(a, t);
 	if (store_definitions(a->store) != STORE_DEFINITIONS_SAME && !view_definitions(vs))
 		return VIEWS_QUIT;
-	view_caseload(vs);
+	view_vandaag(vs);
 	if (a->o.place)
 		views_return(vs, a->o.place);
 	if (a->o.resume && id_parse(a->o.resume, draft))
@@ -190,7 +190,7 @@ int cmd_terminal(struct app *a)
 		return app_fail(a, e);
 	mem_on_exhausted(tui_emergency);
 	struct views_options o = {
-		.tui = t, .spec = a->spec, .kalender = a->kalender, .veldmodus = a->o.veldmodus,
+		.tui = t, .spec = a->spec, .kalender = a->kalender, .regels = a->regels, .veldmodus = a->o.veldmodus,
 		.idle_seconds = idle_seconds()};
 	struct views *vs = views_new(&o);
 	e = get_store(a, vs, &end);

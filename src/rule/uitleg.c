@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/i18n.h"
 #include "base/mem.h"
 
 struct step {
@@ -77,6 +78,8 @@ void uitleg_print(const struct uitleg *u, struct buf *out)
 		const struct step *s = &u->steps[i];
 		char date[11];
 		civil_format_nl(s->date, date);
+		if (s->kind == UITLEG_BEWEEGT)
+			buf_add(out, _("Verschuift door: "));
 		buf_add(out, s->text);
 		if (*date)
 			buf_printf(out, ": %s %s", civil_weekday_short(s->date), date);

@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD_ROWS = 1, FOOT_ROWS = 1, COUNT_W = 14, DATE_W = 9, WHEN_W = 14, GEVOLG_W = 7, NAAM_W = 18, PLAATS_W = 16,
+enum { HEAD_ROWS = 1, FOOT_ROWS = 1, COUNT_W = 14, DATE_W = 9, WHEN_W = 15, GEVOLG_W = 7, NAAM_W = 18, PLAATS_W = 16,
 	WIDE = 100, RECOMPUTE = 50 };
 
 static const char *const groepen[GROEPEN] = {N_("op gevolg"), N_("per gezin"), N_("per plaats")};
