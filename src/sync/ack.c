@@ -6,13 +6,15 @@
 
 #include <string.h>
 
-enum receipt_verdict ack_take(struct ack *a, const struct receipt *r, struct receipt_known *k)
+enum receipt_verdict ack_take(struct ack *a, const struct receipt *r, struct receipt_known *k, bool present)
 {
 	k->epoch = a->epoch;
 	k->number = a->number;
 	k->time_ms = a->time_ms;
 	k->received = a->received;
 	enum receipt_verdict v = receipt_judge(r, k);
+	if (v == RECEIPT_DIFFERENT && !present)
+		v = RECEIPT_OLD;
 	if (v == RECEIPT_OLD || v == RECEIPT_OTHER)
 		return v;
 	a->different = v == RECEIPT_DIFFERENT;
@@ -38,6 +40,9 @@ void ack_range(const struct office_stream *o, struct receipt_range *range, struc
 	const unsigned char *h = o->h;
 	if (o->fork) {
 		to = o->ends_there ? o->at : 0;
+		h = o->after;
+	} else if (o->passed && o->holds_there) {
+		to = o->at;
 		h = o->after;
 	}
 	r->fork = o->fork;

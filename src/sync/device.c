@@ -62,7 +62,7 @@ enum err ack_load(struct store *s, int64_t incarnation, struct ack *out)
 	*out = (struct ack){
 		.epoch = (uint64_t)notes_int(&n, "tijdperk"), .number = (uint64_t)notes_int(&n, "nummer"),
 		.time_ms = notes_int(&n, "tijd"), .received = notes_int(&n, "ontvangen"),
-		.fork = notes_int(&n, "vork"), .different = notes_int(&n, "anders"), .went_back = notes_int(&n, "terug"),
+		.exported = notes_int(&n, "verstuurd"), .fork = notes_int(&n, "vork"), .different = notes_int(&n, "anders"), .went_back = notes_int(&n, "terug"),
 	};
 	notes_clear(&n);
 	return e;
@@ -77,6 +77,7 @@ enum err ack_save(struct store *s, int64_t incarnation, const struct ack *a)
 	notes_set_int(&n, "nummer", (int64_t)a->number);
 	notes_set_int(&n, "tijd", a->time_ms);
 	notes_set_int(&n, "ontvangen", a->received);
+	notes_set_int(&n, "verstuurd", a->exported);
 	notes_set_int(&n, "vork", a->fork);
 	notes_set_int(&n, "anders", a->different);
 	notes_set_int(&n, "terug", a->went_back);
@@ -230,8 +231,10 @@ static enum err count_unsent(struct store *s, int64_t incarnation, struct sync_s
 		out->changes += changes;
 		if (oldest && (!out->oldest_ms || oldest < out->oldest_ms))
 			out->oldest_ms = oldest;
-		out->fork = out->fork || a.fork;
-		out->different = out->different || a.different;
+		if (i == incarnation) {
+			out->fork = a.fork;
+			out->different = a.different;
+		}
 		out->went_back = out->went_back || a.went_back;
 		if (i == incarnation)
 			out->receipt_ms = a.time_ms;

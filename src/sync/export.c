@@ -186,6 +186,16 @@ static enum err first_numbers(struct device *d, int64_t *next, uint64_t *total)
 	return e;
 }
 
+static enum err note_exported(struct store *s, int64_t incarnation, int64_t to)
+{
+	struct ack a;
+	enum err e = ack_load(s, incarnation, &a);
+	if (e || to <= a.exported)
+		return e;
+	a.exported = to;
+	return ack_save(s, incarnation, &a);
+}
+
 enum err sync_export(struct store *s, int dirfd, store_progress_fn progress, void *ctx, struct sync_exported *out,
 	enum sync_fault *fault)
 {
@@ -209,6 +219,8 @@ enum err sync_export(struct store *s, int dirfd, store_progress_fn progress, voi
 		more = o.full;
 		free(o.streams);
 	}
+	for (int64_t i = 1; !e && i <= d.incarnation; i++)
+		e = note_exported(s, i, next[i] - 1);
 	if (!e) {
 		notes_set_int(&d.notes, "verstuurd", wall_now(s));
 		e = device_save(&d);

@@ -224,11 +224,11 @@ static enum err take_receipt(struct device *d, const char *p, size_t n, struct s
 		e = travel_stream(d->s, d->id, r->incarnation, &own);
 	k.last = own.held;
 	if (!e) {
-		enum receipt_verdict v = ack_take(&a, r, &k);
+		enum receipt_verdict v = ack_take(&a, r, &k, r->incarnation == d->incarnation);
 		out->received_more = out->received_more || v == RECEIPT_FORWARD;
 		out->received_less = out->received_less || v == RECEIPT_BACK;
 		out->different = out->different || v == RECEIPT_DIFFERENT;
-		out->fork = out->fork || r->fork;
+		out->fork = out->fork || (r->fork && r->incarnation == d->incarnation);
 		if (v != RECEIPT_OLD && v != RECEIPT_OTHER) {
 			notes_set_int(&d->notes, "aangekomen", wall_now(d->s));
 			notes_set_int(&d->notes, "klok", r->time_ms - wall_now(d->s));

@@ -16,6 +16,19 @@
 
 /* --- receipts ------------------------------------------------------------------------------ */
 
+/* Is the line that ended the device's newest bundle on what is held? */
+static enum err holds_there(struct office *o, struct member *m, int64_t incarnation, struct office_stream *out)
+{
+	unsigned char h[4][HASH_BYTES];
+	size_t n = 0;
+	if (out->at > out->held)
+		return ERR_OK;
+	enum err e = travel_chain(o->s, m->id, incarnation, out->at, h, 4, &n);
+	for (size_t i = 0; !e && i < n; i++)
+		out->holds_there = out->holds_there || memcmp(h[i], out->after, HASH_BYTES) == 0;
+	return e;
+}
+
 static enum err look_at_stream(struct office *o, struct member *m, int64_t incarnation, struct office_stream *out)
 {
 	struct travel_stream t;
@@ -32,7 +45,9 @@ static enum err look_at_stream(struct office *o, struct member *m, int64_t incar
 	snprintf(name, sizeof name, "h_%lld", (long long)incarnation);
 	if (!out->at || !notes_bytes(&m->notes, name, out->after, HASH_BYTES))
 		return ERR_OK;
-	return travel_ends_at(o->s, m->id, incarnation, out->at, out->after, &out->ends_there);
+	out->passed = incarnation < notes_int(&m->notes, "incarnatie");
+	e = travel_ends_at(o->s, m->id, incarnation, out->at, out->after, &out->ends_there);
+	return e ? e : holds_there(o, m, incarnation, out);
 }
 
 static enum err list_refused(struct office *o, struct member *m, struct receipt_note *notes, char (*reasons)[33],
@@ -79,8 +94,10 @@ enum err office_receipt(struct office *o, struct member *m, int64_t incarnation,
 		return e;
 	r.position = (uint64_t)newest;
 	ack_range(&stream, &range, &r);
-	memcpy(r.head, stream.at ? stream.after : r.head, HASH_BYTES);
-	r.head_at = stream.at;
+	if (!stream.passed || stream.holds_there) {
+		memcpy(r.head, stream.at ? stream.after : r.head, HASH_BYTES);
+		r.head_at = stream.at;
+	}
 	notes_set_int(&m->notes, "bewijs", (int64_t)r.number);
 	return receipt_write(&r, sign->secret, out);
 }

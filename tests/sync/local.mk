@@ -24,7 +24,8 @@ tests_check_sync_SOURCES += tests/sync/parcel.c tests/sync/parcel.h \
   tests/sync/test_unpack.c
 
 # the store's side
-tests_check_sync_SOURCES += tests/sync/post.c tests/sync/post.h tests/sync/test_post.c
+tests_check_sync_SOURCES += tests/sync/post.c tests/sync/post.h tests/sync/test_post.c \
+  tests/sync/model.c tests/sync/model.h tests/sync/test_model.c
 
 # Fuzz entries, run briefly here; tests/sync/fuzz runs them under libFuzzer.
 SYNC_FUZZ = tests/fuzz_lines tests/fuzz_receipt tests/fuzz_enroll tests/fuzz_bundle
@@ -45,3 +46,8 @@ tests_fuzz_enroll_LDADD = $(LIBS_SYNC)
 tests_fuzz_bundle_SOURCES = tests/sync/fuzz_bundle.c $(SYNC_FUZZ_FILES)
 tests_fuzz_bundle_CPPFLAGS = $(SYNC_FUZZ_FLAGS)
 tests_fuzz_bundle_LDADD = $(LIBS_SYNC)
+
+# Twenty thousand histories instead of five hundred: by hand.
+.PHONY: check-long-sync
+check-long-sync: tests/check_sync
+	HISTORIES=20000 CK_DEFAULT_TIMEOUT=14400 CK_RUN_SUITE=model ./tests/check_sync

@@ -17,6 +17,7 @@ Suite *receipt_suite(void);
 Suite *unpack_suite(void);
 
 /* the store's side */
+Suite *model_suite(void);
 Suite *post_suite(void);
 
 #endif
