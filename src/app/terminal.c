@@ -103,7 +103,7 @@ static enum err get_store(struct app *a, struct views *vs, enum views_end *end)
 		*end = view_first_run(vs, &o, &a->store);
 		return ERR_OK;
 	}
-	if (e != ERR_OK)
+	if (e != ERR_OK && !(e == ERR_SLOTS_DAMAGED && !a->o.passphrase_fd && !a->o.demo))
 		return e;
 	if (practice && !a->o.why) {
 		struct store_key key = {0};
@@ -112,7 +112,7 @@ static enum err get_store(struct app *a, struct views *vs, enum views_end *end)
 	if (a->o.passphrase_fd)
 		return app_open(a);
 	*end = view_unlock(vs, &o, a->o.why, &a->store);
-	return ERR_OK;
+	return *end == VIEWS_QUIT && !a->store ? e : ERR_OK; /* what is damaged and was not mended is said */
 }
 
 static void use_personal(struct app *a, struct tui *t)

@@ -300,39 +300,47 @@ static char *unlock_user(struct views *vs, const struct store_options *o)
 	return user;
 }
 
-static enum err try_passphrase(struct views *vs, const struct store_options *o, const char *user,
-	const struct secret *typed, struct store **out)
+/* Whose store is opened, and how. */
+struct unlock {
+	const struct store_options *o;
+	char *user;      /* NULL: any */
+	const char *why; /* it is locked; NULL: not said */
+	bool previous;   /* with the kept slots file */
+};
+
+static enum err try_passphrase(struct views *vs, const struct unlock *u, const struct secret *typed, struct store **out)
 {
-	struct store_key key = {.user = user, .passphrase = typed};
+	struct store_key key = {.user = u->user, .passphrase = typed, .previous = u->previous};
 	show_wait(vs, _("Bezig met openen ..."));
-	return store_open(o, &key, out);
+	return store_open(u->o, &key, out);
 }
 
-static enum err try_code(struct views *vs, const struct store_options *o, struct store **out)
+static enum err try_code(struct views *vs, const struct unlock *u, struct store **out)
 {
 	char *code = ask_line(vs, _("Herstelcode"), _("Typ de herstelcode van papier:"), "");
 	if (!code)
 		return ERR_STOPPED;
-	struct store_key key = {.recovery_code = code};
+	struct store_key key = {.recovery_code = code, .previous = u->previous};
 	show_wait(vs, _("Bezig met openen ..."));
-	enum err e = store_open(o, &key, out);
+	enum err e = store_open(u->o, &key, out);
 	secret_wipe(code, strlen(code));
 	free(code);
 	return e;
 }
 
-static enum err unlock_once(struct views *vs, const struct store_options *o, const char *user, const char *why,
-	struct store **out)
+static enum err unlock_once(struct views *vs, const struct unlock *u, struct store **out)
 {
 	struct buf text = {0};
-	if (why)
-		buf_printf(&text, "%s\n\n", why);
-	buf_printf(&text, _("Gebruiker: %s\nWachtzin (leeg: open met de herstelcode):"), user ? user : "-");
+	if (u->why)
+		buf_printf(&text, "%s\n\n", u->why);
+	if (u->user)
+		buf_printf(&text, _("Gebruiker: %s\n"), u->user);
+	buf_add(&text, _("Wachtzin (leeg: open met de herstelcode):"));
 	struct secret *typed = ask_secret(vs, _("Regie is op slot"), buf_str(&text));
 	buf_clear(&text);
 	if (!typed)
 		return ERR_STOPPED;
-	enum err e = secret_len(typed) ? try_passphrase(vs, o, user, typed, out) : try_code(vs, o, out);
+	enum err e = secret_len(typed) ? try_passphrase(vs, u, typed, out) : try_code(vs, u, out);
 	secret_free(typed);
 	return e == ERR_STOPPED ? ERR_OK : e; /* back from the code: ask the passphrase again */
 }
@@ -350,30 +358,46 @@ static enum err unlock_practice(struct views *vs, const struct store_options *o,
 	return e;
 }
 
-enum views_end view_unlock(struct views *vs, const struct store_options *o, const char *why, struct store **out)
+/* A slots file that is damaged: the one before it may open the store. */
+static bool take_previous(struct views *vs)
+{
+	return views_confirm(vs, _("Het sleutelbestand is beschadigd"),
+		_("Zonder dit bestand (regie.keys) opent geen wachtzin deze opslag; uw gegevens zelf zijn niet geraakt. "
+		  "Openen met de vorige versie, regie.keys.bak? Dan geldt de wachtzin die daarbij hoort. Het beschadigde "
+		  "bestand blijft ernaast staan."), NULL);
+}
+
+static const char *lock_words(const char *why)
 {
 	static const struct { const char *word, *text; } reasons[] = {
 		{"slot", N_("Wat u typte is verzegeld bewaard; na het openen bent u weer waar u was.")},
 		{"rust", N_("Er is een tijd niets getypt. Alles is bewaard; na het openen bent u weer waar u was.")},
 		{"slaap", N_("De computer sliep of regie stond stil. Alles is bewaard; u komt terug waar u was.")}};
-	bool practice = false;
-	size_t users;
-	*out = NULL;
 	for (size_t i = 0; why && i < sizeof reasons / sizeof reasons[0]; i++)
 		if (strcmp(reasons[i].word, why) == 0)
-			why = _(reasons[i].text);
+			return _(reasons[i].text);
+	return why;
+}
+
+enum views_end view_unlock(struct views *vs, const struct store_options *o, const char *why, struct store **out)
+{
+	bool practice = false, known;
+	size_t users;
+	*out = NULL;
 	enum err e = store_peek(o->dir, &practice, &users);
+	struct unlock u = {.o = o, .why = lock_words(why), .previous = e == ERR_SLOTS_DAMAGED};
 	vs->practice = practice;
 	views_push(vs, &start_ops, (void *)_("Op slot"));
-	char *user = practice ? NULL : unlock_user(vs, o);
-	while (!vs->ended && !*out && (practice || user)) {
-		e = practice ? unlock_practice(vs, o, why, out) : unlock_once(vs, o, user, why, out);
+	u.user = practice || u.previous ? NULL : unlock_user(vs, o);
+	known = practice || u.user || (u.previous && take_previous(vs));
+	while (!vs->ended && !*out && known) {
+		e = practice ? unlock_practice(vs, o, u.why, out) : unlock_once(vs, &u, out);
 		if (e == ERR_STOPPED)
 			break;
 		if (e != ERR_OK)
 			tell_why(vs, o, e);
 	}
-	free(user);
+	free(u.user);
 	views_pop(vs);
 	return vs->ended ? vs->end : VIEWS_QUIT;
 }

@@ -250,11 +250,47 @@ START_TEST(lock__memory_is_closed)
 }
 END_TEST
 
+/* --- the slots file is damaged ---------------------------------------------------------------- */
+
+static void damage_slots(const char *store)
+{
+	char path[4096];
+	snprintf(path, sizeof path, "%s/regie.keys", store);
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	ck_assert_int_eq(pwrite(fd, "beschadigd", 10, 60), 10);
+	close(fd);
+}
+
+START_TEST(slots__that_are_damaged_are_said_and_the_kept_ones_offered)
+{
+	char *store = lab_real();
+	damage_slots(store);
+	struct pty *p = lab_start(store, 24, 80, NULL);
+	lab_shows(p, "regie.keys.bak?");
+	pty_send(p, "n");
+	ck_assert_int_eq(pty_status(p, PTY_LIMIT_MS), 4);
+	pty_free(p);
+	p = lab_start(store, 24, 80, NULL);
+	pty_type(p, "j");
+	lab_shows(p, "op slot");
+	pty_send(p, LAB_PASSPHRASE);
+	pty_type(p, KEY_ENTER);
+	lab_shows(p, "de vorige versie is teruggezet");
+	pty_free(p);
+	p = lab_open(store);
+	lab_shows(p, "Caseload");
+	pty_free(p);
+	lab_verify(store, false);
+	free(store);
+}
+END_TEST
+
 Suite *lock_suite(void)
 {
 	Suite *s = suite_create("lock");
 	TCase *t = tcase_create("lock");
 	tcase_set_timeout(t, 120);
+	tcase_add_test(t, slots__that_are_damaged_are_said_and_the_kept_ones_offered);
 	tcase_add_test(t, lock__and_unlock_is_the_same_form_field_and_text);
 	tcase_add_loop_test(t, lock__from_what_lies_over_a_form_keeps_the_form, 0, sizeof overs / sizeof overs[0]);
 	tcase_add_test(t, lock__when_idle_asks_nothing_and_keeps_the_draft);
