@@ -23,6 +23,7 @@ struct wet {
 	struct termijnen before;     /* as it is stored */
 	struct toetsen opslaan, vaststellen;
 	bool tried;                  /* read since the last change in the store */
+	bool loud;                   /* a save or vaststellen was refused: empty fields are named too */
 };
 
 static bool is_ready(const struct entry *e)
@@ -67,7 +68,7 @@ void wet_forget(struct entry *e)
 	termijnen_clear(&w->before);
 	toetsen_clear(&w->opslaan);
 	toetsen_clear(&w->vaststellen);
-	*w = (struct wet){0};
+	*w = (struct wet){.loud = w->loud};
 }
 
 void wet_clear(struct entry *e)
@@ -138,7 +139,8 @@ static const char *said_at(const struct toetsen *t, const char *field)
 
 const char *wet_finding(const struct entry *e, const struct hold *h, size_t field)
 {
-	if (!is_ready(e) || h != model_main(e) || h->now->frozen)
+	const char *stored = record_at(h->now, field);
+	if (!is_ready(e) || h != model_main(e) || h->now->frozen || (!*stored && !e->wet->loud))
 		return NULL;
 	const char *id = h->now->spec->fields[field].id;
 	const char *said = said_at(&e->wet->opslaan, id);
@@ -157,6 +159,7 @@ bool wet_refuses(struct entry *e, const char *bij, struct buf *why)
 			buf_printf(why, "%s\n", t->rows[i].melding);
 			any = true;
 		}
+	e->wet->loud |= any;
 	return any;
 }
 

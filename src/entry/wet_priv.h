@@ -13,7 +13,8 @@ void wet_refresh(struct entry *e);
 /* What is stored changed. */
 void wet_forget(struct entry *e);
 void wet_clear(struct entry *e);
-/* The warning of a check that stands at a field of the main record; NULL: none. */
+/* The warning of a check that stands at a field of the main record; NULL: none. An empty field is not
+ * warned of before a save or vaststellen was refused: it is marked as needed. */
 const char *wet_finding(const struct entry *e, const struct hold *h, size_t field);
 /* Refusals at `bij` ("opslaan", "vaststellen"), a line each; true when there is one. */
 bool wet_refuses(struct entry *e, const char *bij, struct buf *why);

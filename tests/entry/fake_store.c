@@ -4,6 +4,7 @@
 #include "fake_store.h"
 
 #include "base/mem.h"
+#include "store/werk.h"
 #include "store/list.h"
 
 #include <stdarg.h>
@@ -744,4 +745,21 @@ void fake_kill(struct store *s)
 		d->open = false;
 		d->gone |= d->n == 0;
 	}
+}
+
+/* No rules here: nothing asks. */
+enum err store_instellingen(struct store *s, struct instellingen **out)
+{
+	(void)s;
+	*out = NULL;
+	return ERR_NOT_FOUND;
+}
+
+enum err store_feiten(struct store *s, struct rid dossier, struct civil op, struct feiten **out)
+{
+	(void)s;
+	(void)dossier;
+	(void)op;
+	*out = NULL;
+	return ERR_NOT_FOUND;
 }

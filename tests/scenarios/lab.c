@@ -485,9 +485,16 @@ struct pty *lab_open(const char *store)
 	return lab_open_sized(store, 24, 80, NULL);
 }
 
+void lab_caseload(struct pty *p)
+{
+	if (strstr(pty_row(p, 0), " Vandaag"))
+		pty_type(p, "c");
+	ck_assert_msg(strstr(pty_row(p, 0), " Caseload"), "no caseload:\n%.3000s", pty_screen(p));
+}
+
 void lab_new_form(struct pty *p, const char *label)
 {
-	lab_shows(p, "Caseload");
+	lab_caseload(p);
 	pty_type(p, KEY_ENTER);
 	lab_shows(p, "g Gezin");
 	pty_type(p, "n");
@@ -499,7 +506,7 @@ void lab_new_form(struct pty *p, const char *label)
 void lab_open_form(struct pty *p, const char *label)
 {
 	struct buf start = {0};
-	lab_shows(p, "Caseload");
+	lab_caseload(p);
 	pty_type(p, KEY_ENTER);
 	buf_printf(&start, "> %s ", label);
 	for (int i = 0; i < 200 && !pty_shows(p, buf_str(&start)); i++)

@@ -87,6 +87,8 @@ struct pty *lab_start(const char *store, int rows, int cols, const char *const *
 void lab_unlock(struct pty *p);
 /* Fails unless the text is on the screen. */
 void lab_shows(struct pty *p, const char *text);
+/* On the caseload: there, or from Vandaag. */
+void lab_caseload(struct pty *p);
 void lab_shows_not(struct pty *p, const char *text);
 /* From the caseload to a new record of the form in the first dossier. */
 void lab_new_form(struct pty *p, const char *label);

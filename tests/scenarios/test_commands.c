@@ -466,7 +466,7 @@ START_TEST(terminal__descriptions_of_the_users_own_are_not_read)
 	struct pty *p = pty_start((const char *const[]){"./regie", "--store", own, NULL}, (const char *const[]){terminfo, home, NULL},
 		24, 80, "xterm");
 	ck_assert_msg(pty_wait(p), "%.3000s", pty_screen(p));
-	lab_shows(p, "Caseload");
+	lab_caseload(p);
 	pty_free(p);
 	free(own);
 	free(dir);
@@ -482,7 +482,7 @@ START_TEST(locale__that_is_not_there_does_no_harm)
 	struct pty *p = pty_start((const char *const[]){"./regie", "--store", own, NULL}, (const char *const[]){locales[_i], NULL},
 		24, 80, "xterm");
 	ck_assert_msg(pty_wait(p), "%s:\n%.3000s", locales[_i], pty_screen(p));
-	lab_shows(p, "Caseload");
+	lab_caseload(p);
 	lab_shows(p, "INB-2026-");
 	pty_free(p);
 	struct lab_run r = lab_run((const char *const[]){"./regie", "verify", "--store", own, NULL}, NULL,

@@ -183,7 +183,7 @@ static void check_on_screen(const char *store, const struct words *w)
 	pty_type(p, KEY_ENTER);
 	lab_shows(p, "verkeerde wachtzin geprobeerd");
 	pty_type(p, KEY_F12);
-	lab_shows(p, "Caseload");
+	lab_caseload(p);
 	pty_free(p);
 	p = at_lock(store, "");
 	lab_shows(p, "Typ de herstelcode");
@@ -202,7 +202,7 @@ START_TEST(first_run__makes_a_store_that_opens_with_words_and_with_code)
 		steps[i](p, &w);
 		ck_assert_msg(access(store, F_OK) != 0 || i == N_STEPS - 1, "the store is there after step %d", i);
 	}
-	lab_shows(p, "Caseload");
+	lab_caseload(p);
 	lab_shows_not(p, w.code);
 	pty_free(p);
 	ck_assert_uint_eq(count_entries(dir), 1);

@@ -117,11 +117,11 @@ START_TEST(changed__opens_for_nobody_until_a_beheerder_takes_it)
 	pty_free(p);
 	p = sit_down("anna", LAB_PASSPHRASE);
 	pty_type(p, "aan" KEY_ENTER);
-	lab_shows(p, "Caseload");
+	lab_caseload(p);
 	lab_shows(p, "Buurthuis");
 	pty_free(p);
 	p = sit_down("bert", BERT);
-	lab_shows(p, "Caseload");
+	lab_caseload(p);
 	pty_free(p);
 	lab_verify(store, true);
 }
@@ -147,7 +147,7 @@ static void fill_in(const char *value)
 	pty_type(p, KEY_F12);
 	pty_type(p, KEY_F12);
 	pty_type(p, KEY_F12);
-	lab_shows(p, "Caseload");
+	lab_caseload(p);
 	lab_shows(p, value);
 	pty_free(p);
 }
@@ -210,7 +210,7 @@ START_TEST(field__that_went_comes_back_with_its_values)
 	lab_command(store, 0, NULL, "definitions", "accept", NULL);
 	lab_verify(store, true);
 	struct pty *p = sit_down("anna", LAB_PASSPHRASE);
-	lab_shows(p, "Caseload");
+	lab_caseload(p);
 	lab_shows_not(p, "Buurthuis");
 	pty_free(p);
 	define("eigen.def", own_field);

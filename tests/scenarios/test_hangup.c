@@ -107,7 +107,7 @@ static void to_drafts(struct pty *p)
 	to_form(p);
 	pty_type(p, KEY_F12);
 	pty_type(p, KEY_F12);
-	lab_shows(p, "Caseload");
+	lab_caseload(p);
 	pty_type(p, "c");
 	lab_shows(p, LAB_DRAFTS);
 }
@@ -135,6 +135,11 @@ static const struct {
 	const char *value;         /* and what stands there */
 } screens[] = {
 	{"caseload", {NULL}, "Caseload", NULL, NULL, NULL},
+	{"vandaag", {KEY_F12}, "dossiers, op gevolg", NULL, NULL, NULL},
+	{"terms", {KEY_ENTER, "t"}, "stand van", NULL, NULL, NULL},
+	{"timeline", {KEY_ENTER, "l"}, "---- vandaag ----", NULL, NULL, NULL},
+	{"as it stood", {KEY_ENTER, "l", "d"}, "Op welke dag?", NULL, NULL, NULL},
+	{"what if", {KEY_ENTER, "t", "w"}, "Wat als?", NULL, NULL, NULL},
 	{"search", {"/", MARKER}, "Zoek:", NULL, NULL, NULL},
 	{"filter", {KEY_F4}, "Filter op", NULL, NULL, NULL},
 	{"sort", {"s"}, "Sorteer op", NULL, NULL, NULL},
@@ -146,7 +151,7 @@ static const struct {
 	{"history", {KEY_ENTER, "h"}, "Historie", NULL, NULL, NULL},
 	{"new person", {"n", MARKER}, "eerst zoeken", NULL, NULL, NULL},
 	{"help", {KEY_F1, KEY_F1}, "Toetsen op dit scherm", NULL, NULL, NULL},
-	{"confirm", {KEY_F12}, "Regie sluiten?", NULL, NULL, NULL},
+	{"confirm", {KEY_F12, KEY_F12}, "Regie sluiten?", NULL, NULL, NULL},
 	{"palette", {KEY_F2, "so"}, "Wat wilt u doen?", NULL, NULL, NULL},
 	{"own keys", {KEY_CTRL_E}, "Eigen toetsen", NULL, NULL, NULL},
 	{"learn keys", {KEY_F2, "toetsen: laat", KEY_ENTER}, "wat er aankomt", NULL, NULL, NULL},
@@ -171,7 +176,7 @@ static void go_to_screen(struct pty *p, size_t k)
 		screens[k].to(p);
 		return;
 	}
-	lab_shows(p, "Caseload");
+	lab_caseload(p);
 	for (size_t i = 0; i < 4 && screens[k].keys[i]; i++)
 		pty_type(p, screens[k].keys[i]);
 	lab_shows(p, screens[k].shows);

@@ -114,7 +114,7 @@ static void discard(struct pty *p, const char *store)
 	lab_shows(p, LAB_DRAFTS);
 	pty_type(p, KEY_DELETE);
 	pty_type(p, "weg" KEY_ENTER);
-	lab_shows(p, "Caseload");
+	lab_caseload(p);
 	kill_now(p);
 }
 

@@ -70,7 +70,7 @@ static void type_everywhere(struct pty *p)
 	lab_shows(p, "Opgeslagen.");
 	pty_type(p, KEY_F12);
 	pty_type(p, KEY_F12);
-	lab_shows(p, "Caseload");
+	lab_caseload(p);
 	pty_type(p, "/");
 	pty_type(p, SEARCHED);
 	pty_type(p, KEY_F12);

@@ -87,7 +87,7 @@ static void one_noise(struct pty *p)
 static struct pty *come_up(const char *store)
 {
 	struct pty *p = lab_start(store, 24, 80, NULL);
-	ck_assert_msg(pty_shows(p, "Caseload") || pty_shows(p, LAB_DRAFTS), "%.3000s", pty_screen(p));
+	ck_assert_msg(pty_shows(p, "Vandaag") || pty_shows(p, LAB_DRAFTS), "%.3000s", pty_screen(p));
 	return p;
 }
 
@@ -198,7 +198,7 @@ START_TEST(text__imported_as_a_name_is_drawn_as_text)
 		import_names(store, i, i + 1, 1);
 	import_names(store, FIRST_IN_FILE, N_TEXTS, 0);
 	struct pty *p = lab_open_sized(store, 40, 80, NULL);
-	lab_shows(p, "Caseload");
+	lab_caseload(p);
 	lab_shows(p, "字");
 	check_quiet(p, "caseload");
 	for (int i = 0; i < N_TEXTS; i++) {

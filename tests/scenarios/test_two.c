@@ -46,7 +46,7 @@ static struct pty *sit_down(const char *store, const char *user, const char *pas
 	pty_type(p, KEY_ENTER);
 	pty_send(p, passphrase);
 	pty_type(p, KEY_ENTER);
-	lab_shows(p, "Caseload");
+	lab_caseload(p);
 	return p;
 }
 

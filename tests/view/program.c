@@ -52,12 +52,20 @@ const char *program_store(void)
 	return copy;
 }
 
-struct pty *program_start_on(const char *store, const char *option, const char *const *env, const char *term)
+struct pty *program_start_first(const char *store, const char *option, const char *const *env, const char *term)
 {
-	const char *argv[] = {"./regie", "--demo", "--store", store, option, NULL};
+	const char *argv[] = {"./regie", "--demo", "--store", store ? store : program_store(), option, NULL};
 	struct pty *p = pty_start(argv, env, 24, 80, term ? term : "xterm-256color");
 	ck_assert_msg(pty_wait(p), "the program did not come up:\n%s", pty_screen(p));
-	ck_assert_msg(pty_shows(p, "Caseload"), "no caseload:\n%s", pty_screen(p));
+	ck_assert_msg(strstr(pty_row(p, 0), " Vandaag"), "no work list:\n%s", pty_screen(p));
+	return p;
+}
+
+struct pty *program_start_on(const char *store, const char *option, const char *const *env, const char *term)
+{
+	struct pty *p = program_start_first(store, option, env, term);
+	pty_type(p, "c");
+	ck_assert_msg(strstr(pty_row(p, 0), " Caseload"), "no caseload:\n%s", pty_screen(p));
 	return p;
 }
 

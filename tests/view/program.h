@@ -38,6 +38,8 @@ const char *program_store(void);
  * `env` as pty_start. Waits for the caseload. */
 struct pty *program_start(const char *option, const char *const *env, const char *term);
 /* The same on a store of the caller's. */
+struct pty *program_start_first(const char *store, const char *option, const char *const *env, const char *term);
+/* The same, gone on to the caseload. */
 struct pty *program_start_on(const char *store, const char *option, const char *const *env, const char *term);
 /* From the caseload to a new record of the form by its label, in the first dossier. */
 void program_new_form(struct pty *p, const char *label);

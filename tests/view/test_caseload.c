@@ -90,7 +90,7 @@ END_TEST
 
 START_TEST(first_frame__is_small)
 {
-	struct pty *p = program_start(NULL, NULL, NULL);
+	struct pty *p = program_start_first(NULL, NULL, NULL, NULL);
 	size_t n;
 	pty_bytes(p, &n);
 	ck_assert_uint_le(n, 4500);

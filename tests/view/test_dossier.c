@@ -229,7 +229,7 @@ START_TEST(drafts__go_with_the_last_that_is_thrown_away)
 	program_shows(p, "Contactmoment");
 	pty_type(p, KEY_DELETE);
 	pty_type(p, "weg" KEY_ENTER);
-	program_shows(p, "Caseload");
+	program_shows(p, "Vandaag");
 	program_shows(p, "Concept weggegooid.");
 	pty_free(p);
 }

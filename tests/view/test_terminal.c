@@ -160,6 +160,7 @@ START_TEST(quit__puts_the_terminal_back)
 {
 	struct pty *p = program_start(NULL, NULL, NULL);
 	pty_type(p, KEY_F12);
+	pty_type(p, KEY_F12);
 	ck_assert(pty_shows(p, "Regie sluiten?"));
 	pty_send(p, "j");
 	ck_assert_int_eq(pty_status(p, 20000), 0);
