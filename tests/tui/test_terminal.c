@@ -552,7 +552,7 @@ START_TEST(tui_key__a_lone_esc_is_back_unless_slow)
 	pty_send(p, "\033");
 	ck_assert(pty_wait_text(p, "#1 Esc Esc", PTY_LIMIT_MS));
 	pty_free(p);
-	static const char *const argv[] = {SAMPLE, "lijst", "--esc=40", "--slow", NULL};
+	static const char *const argv[] = {SAMPLE, "lijst", "--esc=3000", "--slow", NULL};
 	p = pty_start(argv, NULL, ROWS, COLS, "xterm-256color");
 	ck_assert(pty_wait(p));
 	pty_type(p, "\033");
