@@ -52,7 +52,7 @@ const struct tui_action view_actions[] = {
 	{"rij_weg", N_("Rij weg"), N_("Haal deze rij weg; ongedaan maken brengt haar terug.")},
 	{"weggooien", N_("Weggooien"), N_("Gooi de wijzigingen sinds het laatste opslaan weg.")},
 	{"vaststellen", N_("Stel vast"), N_("Maak dit definitief; daarna alleen nog met een correctie.")},
-	{"achtergrond", N_("Achtergrond"), N_("De vorige keer, afspraken, uren en termijnen van dit dossier.")},
+	{"achtergrond", N_("Naslag"), N_("De vorige keer, afspraken, uren en termijnen van dit dossier.")},
 	{"samenvatting", N_("Lees voor"), N_("Alle antwoorden achter elkaar, om voor te lezen.")},
 	{"versies", N_("Versies"), N_("Wat anders is dan in de vorige vastgestelde versie.")},
 	{"correctie", N_("Correctie"), N_("Een nieuw formulier met deze antwoorden, om te verbeteren.")},
