@@ -60,20 +60,27 @@ static bool is_name(const char *name)
 	return n >= 1 && n <= NAME_MOST && !strchr(name, '/') && name[0] != '.';
 }
 
+/* Is this open file still the one of that name? */
+static bool is_named(int fd, int dirfd, const char *name)
+{
+	struct stat st, named;
+	return fstat(fd, &st) == 0 && fstatat(dirfd, name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+		st.st_ino == named.st_ino && st.st_dev == named.st_dev;
+}
+
 /* A part that nobody is writing any more is taken away. */
 static enum sync_fault clear_left_over(int dirfd, const char *part)
 {
-	struct stat st, named;
+	struct stat st;
 	int fd = openat(dirfd, part, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
 		return envelope_errno(errno);
 	enum sync_fault fault = FAULT_NONE;
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
 		fault = FAULT_PLACE;
-	else if (flock(fd, LOCK_EX | LOCK_NB) != 0)
-		fault = FAULT_BUSY;
-	else if (fstatat(dirfd, part, &named, AT_SYMLINK_NOFOLLOW) != 0 || named.st_ino != st.st_ino ||
-			named.st_dev != st.st_dev)
+	else if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+		fault = FAULT_BUSY; /* a file system without locks has no writer that we could see */
+	else if (!is_named(fd, dirfd, part))
 		fault = FAULT_BUSY; /* another was quicker */
 	else if (unlinkat(dirfd, part, 0) != 0)
 		fault = envelope_errno(errno);
@@ -98,7 +105,8 @@ static enum sync_fault open_part(struct bundle_writer *w)
 	/* A file system without locks has no second writer that we could see. */
 	if (flock(w->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
 		return FAULT_BUSY;
-	return FAULT_NONE;
+	/* Between the two another may have taken our file for a left-over. */
+	return is_named(w->fd, w->dirfd, w->part) ? FAULT_NONE : FAULT_BUSY;
 }
 
 static enum sync_fault open_target(struct bundle_writer *w)
@@ -167,7 +175,7 @@ void bundle_abort(struct bundle_writer *w)
 {
 	if (!w)
 		return;
-	if (w->fd >= 0)
+	if (w->fd >= 0 && is_named(w->fd, w->dirfd, w->part))
 		unlinkat(w->dirfd, w->part, 0);
 	writer_free(w);
 }
@@ -325,7 +333,7 @@ static enum sync_fault finish(struct bundle_writer *w, unsigned char digest[HASH
 		fault = read_back(w, digest);
 	if (fault == FAULT_NONE)
 		fault = give_name(w);
-	return fault;
+	return fault == FAULT_ABSENT ? FAULT_MEDIUM : fault; /* it was there a moment ago */
 }
 
 enum err bundle_finish(struct bundle_writer *w, unsigned char digest[HASH_BYTES], enum sync_fault *fault)

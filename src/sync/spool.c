@@ -60,7 +60,7 @@ static enum sync_fault fill(int from, int spool_dirfd, const char *part, const c
 	if (fd < 0)
 		return envelope_errno(errno);
 	enum sync_fault fault = FAULT_NONE;
-	if (flock(fd, LOCK_EX | LOCK_NB) != 0 || !is_named(fd, spool_dirfd, part)) {
+	if ((flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) || !is_named(fd, spool_dirfd, part)) {
 		close(fd);
 		return FAULT_BUSY;
 	}

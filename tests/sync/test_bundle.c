@@ -617,6 +617,31 @@ START_TEST(geval_B14__counts_and_ranges_that_are_not_so)
 }
 END_TEST
 
+START_TEST(geval_B14__a_manifest_says_what_the_head_says)
+{
+	struct draft d = {{0}, 0};
+	struct buf file = {0};
+	unsigned char hash[HASH_BYTES];
+	for (uint64_t number = 7; number <= 8; number++) {
+		for (int other = 0; other < 2; other++) {
+			p.device[15] ^= (unsigned char)other;
+			draft_begin(&d, 1, 1);
+			draft_line(&d, 1);
+			p.device[15] ^= (unsigned char)other;
+			hash_bytes(hash, NULL, 0, d.text.s, d.text.len);
+			end_write(1, hash, &d.text);
+			buf_add_c(&d.text, '\n');
+			buf_reset(&file);
+			parcel_seal_text(&p, d.text.s, d.text.len, number, &file);
+			ck_assert_int_eq(judge(file.s, file.len), number == 7 && !other ? FAULT_NONE : FAULT_MANIFEST);
+			buf_clear(&d.text);
+			d = (struct draft){{0}, 0};
+		}
+	}
+	buf_clear(&file);
+}
+END_TEST
+
 START_TEST(geval_B14__nothing_may_follow_the_end_mark)
 {
 	struct draft d = {{0}, 0};
@@ -963,6 +988,7 @@ Suite *bundle_suite(void)
 	tcase_add_test(t, geval_T17__without_the_shared_secret_the_office_key_opens_nothing);
 	tcase_add_test(t, bundle_finish__leaves_no_text_of_a_line_in_the_file);
 	tcase_add_test(t, geval_B14__counts_and_ranges_that_are_not_so);
+	tcase_add_test(t, geval_B14__a_manifest_says_what_the_head_says);
 	tcase_add_test(t, geval_B14__nothing_may_follow_the_end_mark);
 	tcase_add_test(t, geval_B15__lines_out_of_form_are_refused);
 	tcase_add_test(t, geval_B15__deep_and_long_lines_are_refused_in_bounded_memory);

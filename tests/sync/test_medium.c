@@ -280,6 +280,15 @@ START_TEST(geval_B20__read_only_and_name_clash_touch_nothing)
 }
 END_TEST
 
+START_TEST(geval_B19__a_part_that_is_gone_at_its_renaming_is_no_bundle)
+{
+	faulty_arm(FAULTY_RENAME, FAULTY_ONCE, 1, ENOENT);
+	ck_assert_int_eq(parcel_write(&p, "een", 1, 3), FAULT_MEDIUM);
+	faulty_disarm();
+	ck_assert_uint_eq(parcel_count(&p), 0);
+}
+END_TEST
+
 START_TEST(geval_B22__links_pipes_and_directories_are_no_target)
 {
 	static const char *const names[] = {"een", "een.part"};
@@ -394,6 +403,40 @@ START_TEST(bundle_spool__fails_or_is_killed_at_every_call)
 }
 END_TEST
 
+START_TEST(geval_B11__three_at_once_spool_and_write_one_name)
+{
+	ck_assert_int_eq(parcel_write(&p, "een", 1, LINES), FAULT_NONE);
+	for (int round = 0; round < 20; round++) {
+		pid_t children[3];
+		int spooled = 0, written = 0, status;
+		for (int i = 0; i < 3; i++) {
+			children[i] = fork();
+			if (children[i] == 0) {
+				enum sync_fault spool, write;
+				bundle_spool(p.dirfd, "een", p.dirfd, "kopie", &spool);
+				write = parcel_write(&p, "twee", 1, 3);
+				bool good = (spool == FAULT_NONE || spool == FAULT_BUSY) &&
+					(write == FAULT_NONE || write == FAULT_BUSY || write == FAULT_NAME);
+				_exit(!good ? 9 : (spool == FAULT_NONE) + 2 * (write == FAULT_NONE));
+			}
+		}
+		for (int i = 0; i < 3; i++) {
+			ck_assert_int_eq(waitpid(children[i], &status, 0), children[i]);
+			ck_assert(WIFEXITED(status) && WEXITSTATUS(status) < 4);
+			spooled += WEXITSTATUS(status) & 1;
+			written += WEXITSTATUS(status) / 2;
+		}
+		ck_assert_int_ge(spooled, 1);
+		ck_assert_int_eq(written, 1); /* one has the name, the others are told */
+		ck_assert_int_eq(parcel_read(&p, "kopie"), FAULT_NONE);
+		ck_assert_int_eq(parcel_read(&p, "twee"), FAULT_NONE);
+		ck_assert_uint_eq(parcel_count(&p), 3);
+		unlinkat(p.dirfd, "twee", 0);
+		unlinkat(p.dirfd, "kopie", 0);
+	}
+}
+END_TEST
+
 START_TEST(geval_B19__a_medium_that_vanishes_while_it_is_read)
 {
 	struct bundle *b;
@@ -427,10 +470,12 @@ Suite *medium_suite(void)
 	tcase_add_test(t, geval_B25__a_failed_fsync_is_never_tried_again);
 	tcase_add_test(t, geval_B21__what_reads_back_wrong_is_not_done);
 	tcase_add_test(t, geval_B20__read_only_and_name_clash_touch_nothing);
+	tcase_add_test(t, geval_B19__a_part_that_is_gone_at_its_renaming_is_no_bundle);
 	tcase_add_test(t, geval_B22__links_pipes_and_directories_are_no_target);
 	tcase_add_test(t, bundle_begin__leaves_a_living_writer_alone);
 	tcase_add_test(t, geval_B26__a_cancelled_writer_leaves_nothing);
 	tcase_add_test(t, bundle_spool__fails_or_is_killed_at_every_call);
+	tcase_add_test(t, geval_B11__three_at_once_spool_and_write_one_name);
 	tcase_add_test(t, geval_B19__a_medium_that_vanishes_while_it_is_read);
 	tcase_set_timeout(t, 600);
 	suite_add_tcase(s, t);
