@@ -85,6 +85,7 @@ void regels_free(struct regels *r)
 	free(r->kept);
 	free(r->items);
 	free(r->used);
+	free(r->slots);
 	free(r);
 }
 
@@ -197,34 +198,22 @@ const char *regels_digest(const struct regels *r)
 
 const struct feit_def *rule_feit(const struct regels *r, const char *id)
 {
-	for (size_t i = 0; i < r->n_feiten; i++)
-		if (strcmp(r->feiten[i].id, id) == 0)
-			return &r->feiten[i];
-	return NULL;
+	return rule_model(r, RULE_FEIT, id);
 }
 
 const struct termijn_def *rule_termijn(const struct regels *r, const char *id)
 {
-	for (size_t i = 0; i < r->n_termijnen; i++)
-		if (strcmp(r->termijnen[i].pub.id, id) == 0)
-			return &r->termijnen[i];
-	return NULL;
+	return rule_model(r, RULE_TERMIJN, id);
 }
 
 const struct norm_def *rule_norm(const struct regels *r, const char *id)
 {
-	for (size_t i = 0; i < r->n_normen; i++)
-		if (strcmp(r->normen[i].id, id) == 0)
-			return &r->normen[i];
-	return NULL;
+	return rule_model(r, RULE_NORM, id);
 }
 
 const struct toets_def *rule_toets(const struct regels *r, const char *id)
 {
-	for (size_t i = 0; i < r->n_toetsen; i++)
-		if (strcmp(r->toetsen[i].id, id) == 0)
-			return &r->toetsen[i];
-	return NULL;
+	return rule_model(r, RULE_TOETS, id);
 }
 
 const struct regel_termijn *regels_termijn_at(const struct regels *r, size_t i)

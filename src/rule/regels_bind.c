@@ -312,10 +312,7 @@ enum { WHITE, GREY, BLACK };
 
 static const struct rule_item *item_of(const struct regels *r, const struct feit_def *f)
 {
-	for (size_t i = 0; i < r->n_items; i++)
-		if (r->items[i]->model == f)
-			return r->items[i];
-	return r->items[0];
+	return rule_item(r, RULE_FEIT, f->id);
 }
 
 static void fault_circle(struct regels_loader *l, const struct feit_def *f, const struct feit_def *to)

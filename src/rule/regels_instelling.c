@@ -191,10 +191,7 @@ const struct regel_instelling *regels_instelling_at(const struct regels *r, size
 
 const struct regel_instelling *regels_instelling(const struct regels *r, const char *id)
 {
-	for (size_t i = 0; i < r->n_instellingen; i++)
-		if (strcmp(r->instellingen[i].id, id) == 0)
-			return &r->instellingen[i];
-	return NULL;
+	return rule_model(r, RULE_INSTELLING, id);
 }
 
 const struct regel_profiel *regels_profiel_at(const struct regels *r, size_t i)

@@ -140,6 +140,8 @@ struct regels {
 	size_t n_exprs, cap_exprs;
 	struct rule_item **items;   /* in order of definition */
 	size_t n_items, cap_items;
+	struct rule_item **slots;   /* by kind and id; n_slots is a power of two, or 0 */
+	size_t n_slots;
 	struct regel_instelling *instellingen;
 	struct regel_profiel *profielen;
 	struct feit_def *feiten;
@@ -166,6 +168,9 @@ struct regels_loader {
 void *regels_keep(struct regels *r, size_t n, size_t size);
 char *regels_keep_text(struct regels *r, const char *s, size_t n);
 
+/* The block of this kind and id, NULL when there is none; and what was made of it, NULL while nothing was. */
+struct rule_item *rule_item(const struct regels *r, enum rule_kind kind, const char *id);
+void *rule_model(const struct regels *r, enum rule_kind kind, const char *id);
 /* Value of a key, NULL when absent; and the pair, for its place. */
 const char *rule_value(const struct rule_item *it, const char *key);
 const struct rule_pair *rule_pair(const struct rule_item *it, const char *key);

@@ -183,12 +183,43 @@ bool rule_flag(struct regels_loader *l, const struct rule_item *it, const char *
 
 /* --- one block ------------------------------------------------------------------------------------ */
 
-static struct rule_item *find_item(const struct regels *r, enum rule_kind kind, const char *id)
+static uint32_t hash(enum rule_kind kind, const char *id)
 {
-	for (size_t i = 0; i < r->n_items; i++)
-		if (r->items[i]->kind == kind && strcmp(r->items[i]->id, id) == 0)
-			return r->items[i];
-	return NULL;
+	uint32_t h = 2166136261u ^ (uint32_t)kind;
+	for (; *id; id++)
+		h = (h ^ (unsigned char)*id) * 16777619u;
+	return h;
+}
+
+static size_t slot_of(const struct regels *r, enum rule_kind kind, const char *id)
+{
+	size_t at = hash(kind, id) & (r->n_slots - 1);
+	while (r->slots[at] && (r->slots[at]->kind != kind || strcmp(r->slots[at]->id, id) != 0))
+		at = (at + 1) & (r->n_slots - 1);
+	return at;
+}
+
+struct rule_item *rule_item(const struct regels *r, enum rule_kind kind, const char *id)
+{
+	return r->n_slots ? r->slots[slot_of(r, kind, id)] : NULL;
+}
+
+void *rule_model(const struct regels *r, enum rule_kind kind, const char *id)
+{
+	const struct rule_item *it = rule_item(r, kind, id);
+	return it ? it->model : NULL;
+}
+
+static void note_slot(struct regels *r, struct rule_item *it)
+{
+	if ((r->n_items + 1) * 2 > r->n_slots) {
+		free(r->slots);
+		r->n_slots = r->n_slots ? r->n_slots * 2 : 256;
+		r->slots = mem_new_array(r->n_slots, sizeof *r->slots);
+		for (size_t i = 0; i < r->n_items; i++)
+			r->slots[slot_of(r, r->items[i]->kind, r->items[i]->id)] = r->items[i];
+	}
+	r->slots[slot_of(r, it->kind, it->id)] = it;
 }
 
 static void add_item(struct regels_loader *l, const struct block *b, enum rule_kind kind)
@@ -200,6 +231,7 @@ static void add_item(struct regels_loader *l, const struct block *b, enum rule_k
 	it->pairs = regels_keep(r, it->n, sizeof *it->pairs);
 	for (size_t i = 0; i < it->n; i++)
 		it->pairs[i] = (struct rule_pair){&b->pairs[i + 1], b->file};
+	note_slot(r, it);
 	MEM_GROW(r->items, r->n_items, r->cap_items);
 	r->items[r->n_items++] = it;
 }
@@ -283,7 +315,7 @@ static void take_block(struct regels_loader *l, const struct block *b)
 	block_check(b, kinds[kind].keys, l->faults);
 	if (!check_id(l, b, kind))
 		return;
-	struct rule_item *it = find_item(l->r, kind, block_id(b));
+	struct rule_item *it = rule_item(l->r, kind, block_id(b));
 	if (it && l->own && !it->own) {
 		override(l, it, b);
 	} else if (it) {
