@@ -5,9 +5,7 @@
 
 #include "base/mem.h"
 
-#include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,17 +46,13 @@ char *arena_dup_n(struct arena *a, const char *s, size_t n)
 	return copy;
 }
 
-char *arena_printf(struct arena *a, const char *fmt, ...)
+char *arena_join(struct arena *a, const char *left, char between, const char *right)
 {
-	va_list ap, again;
-	va_start(ap, fmt);
-	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, fmt, ap);
-	char *s = arena_bytes(a, (size_t)(n < 0 ? 0 : n) + 1, 1);
-	if (n >= 0)
-		vsnprintf(s, (size_t)n + 1, fmt, again);
-	va_end(again);
-	va_end(ap);
+	size_t n = strlen(left), m = strlen(right);
+	char *s = arena_bytes(a, n + m + 2, 1);
+	memcpy(s, left, n);
+	s[n] = between;
+	memcpy(s + n + 1, right, m + 1);
 	return s;
 }
 

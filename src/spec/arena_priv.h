@@ -15,7 +15,8 @@ struct arena {
 void *arena_array(struct arena *a, size_t n, size_t size);
 /* Copies. */
 char *arena_dup_n(struct arena *a, const char *s, size_t n);
-char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* "left", the letter between, "right". */
+char *arena_join(struct arena *a, const char *left, char between, const char *right);
 void arena_clear(struct arena *a);
 
 #endif

@@ -11,8 +11,12 @@
 
 static void add_key(struct buf *out, const char *key, const char *value)
 {
-	if (value && value[0])
-		buf_printf(out, "%s: %s\n", key, value);
+	if (!value || !value[0])
+		return;
+	buf_add(out, key);
+	buf_add_n(out, ": ", 2);
+	buf_add(out, value);
+	buf_add_c(out, '\n');
 }
 
 /* Words with one blank between. */
@@ -34,10 +38,16 @@ static void add_words(struct buf *out, const char *key, const char *value)
 /* Letters with one blank between. */
 static void add_letters(struct buf *out, const char *key, const char *letters)
 {
-	for (const char *c = letters; *c; c++)
-		buf_printf(out, "%s%s%c", c == letters ? key : "", c == letters ? ": " : " ", *c);
-	if (letters[0])
-		buf_add_c(out, '\n');
+	const char *sep = ": ";
+	if (!letters[0])
+		return;
+	buf_add(out, key);
+	for (const char *c = letters; *c; c++) {
+		buf_add(out, sep);
+		buf_add_c(out, *c);
+		sep = " ";
+	}
+	buf_add_c(out, '\n');
 }
 
 static void add_flag(struct buf *out, const char *key, bool flag)
@@ -49,9 +59,10 @@ static void add_flag(struct buf *out, const char *key, bool flag)
 static void add_type(struct buf *out, const char *value)
 {
 	buf_add(out, "type: ");
-	for (; *value; value++)
-		if (*value != ' ')
-			buf_add_c(out, *value);
+	for (size_t n; *value; value += n, value += strspn(value, " ")) {
+		n = strcspn(value, " ");
+		buf_add_n(out, value, n);
+	}
 	buf_add_c(out, '\n');
 }
 
@@ -69,7 +80,8 @@ static void add_eis(struct buf *out, unsigned eis)
 static void add_field(struct buf *out, const struct item *it)
 {
 	const struct spec_field *f = it->model;
-	buf_printf(out, "\nveld: %s\n", f->id);
+	buf_add_c(out, '\n');
+	add_key(out, "veld", f->id);
 	add_type(out, item_value(it, "type"));
 	add_eis(out, f->eis);
 	add_key(out, "relevant", item_value(it, "relevant"));
@@ -79,7 +91,7 @@ static void add_field(struct buf *out, const struct item *it)
 	add_key(out, "calculation", item_value(it, "calculation"));
 	add_flag(out, "readonly", f->readonly);
 	add_letters(out, "naar", f->naar);
-	buf_printf(out, "klasse: %c\n", f->klasse);
+	add_letters(out, "klasse", (char[]){f->klasse, '\0'});
 	add_key(out, "bijzonder", f->bijzonder);
 	add_key(out, "groep", f->group ? f->group->id : NULL);
 	add_key(out, "zoek", f->zoek);
@@ -108,7 +120,7 @@ static void add_list(struct buf *out, const struct item *it)
 	buf_printf(out, "lijst: %s\n", it->id);
 	add_key(out, "bestand", item_value(it, "bestand"));
 	for (size_t i = 0; i < it->n; i++)
-		if (!it->pairs[i].p->lang && strcmp(it->pairs[i].p->key, "code") == 0)
+		if (!it->pairs[i].p->lang && key_is(it->pairs[i].p, "code"))
 			add_words(out, "code", it->pairs[i].p->value);
 }
 
@@ -121,6 +133,11 @@ static void add_overview(struct buf *out, const struct item *it)
 		add_key(out, o->columns[i].sort ? "sorteerkolom" : "kolom", o->columns[i].field->id);
 	add_key(out, "sorteer", item_value(it, "sorteer"));
 	add_flag(out, "index", o->indexed);
+}
+
+static bool is_sealed(const struct item *it)
+{
+	return it->kind == KIND_RECORD || it->kind == KIND_LIST || it->kind == KIND_OVERVIEW;
 }
 
 static int by_id(const void *a, const void *b)
@@ -146,9 +163,12 @@ void make_canonical(struct spec *s, struct loader *l)
 {
 	struct item **sorted = mem_new_array(l->n_items, sizeof(struct item *));
 	struct buf all = {0};
-	memcpy(sorted, l->items, l->n_items * sizeof(struct item *));
-	qsort(sorted, l->n_items, sizeof(struct item *), by_id);
-	for (size_t i = 0; i < l->n_items; i++) {
+	size_t n = 0;
+	for (size_t i = 0; i < l->n_items; i++)
+		if (is_sealed(l->items[i]))
+			sorted[n++] = l->items[i];
+	qsort(sorted, n, sizeof(struct item *), by_id);
+	for (size_t i = 0; i < n; i++) {
 		const struct item *it = sorted[i];
 		if (it->kind == KIND_RECORD) {
 			seal_record(s, it);

@@ -27,20 +27,18 @@ static const unsigned char order[10][16] = {
 	{10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0},
 };
 
-static uint64_t turn(uint64_t x, unsigned n)
+static inline uint64_t turn(uint64_t x, unsigned n)
 {
 	return (x >> n) | (x << (64 - n));
 }
 
-static uint64_t load(const unsigned char *p)
+static inline uint64_t load(const unsigned char *p)
 {
-	uint64_t x = 0;
-	for (int i = 7; i >= 0; i--)
-		x = x << 8 | p[i];
-	return x;
+	return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
+	       (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
 }
 
-static void mix(uint64_t *v, const unsigned char place[4], uint64_t x, uint64_t y)
+static inline void mix(uint64_t *v, const unsigned char place[4], uint64_t x, uint64_t y)
 {
 	uint64_t *a = &v[place[0]], *b = &v[place[1]], *c = &v[place[2]], *d = &v[place[3]];
 	*a += *b + x;
@@ -67,7 +65,10 @@ static void compress(uint64_t h[8], const unsigned char *block, uint64_t counted
 		v[14] = ~v[14];
 	for (int i = 0; i < 16; i++)
 		m[i] = load(block + 8 * i);
+	/* Written out by the compiler: this is a tenth of the time that reading the definitions takes. */
+#pragma GCC unroll 12
 	for (int r = 0; r < ROUNDS; r++)
+#pragma GCC unroll 8
 		for (int i = 0; i < 8; i++)
 			mix(v, places[i], m[order[r % 10][2 * i]], m[order[r % 10][2 * i + 1]]);
 	for (int i = 0; i < 8; i++)

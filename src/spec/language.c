@@ -10,7 +10,20 @@
 struct tongue {
 	struct spec *s;
 	const char *lang;
+	struct buf id; /* of a question */
 };
+
+/* Is there anything in this language at all? There is nothing in Dutch. */
+static bool is_spoken(const struct spec *s, const char *lang)
+{
+	for (size_t k = 0; k < s->items.size; k++) {
+		const struct item *it = s->items.slots[k].key ? s->items.slots[k].value : NULL;
+		for (size_t i = 0; it && i < it->n; i++)
+			if (it->pairs[i].p->lang && strcmp(it->pairs[i].p->lang, lang) == 0)
+				return true;
+	}
+	return false;
+}
 
 static void say(const struct tongue *t, const char *kind, const char *id, const char *key, const char **word)
 {
@@ -36,23 +49,25 @@ static void say_plural(const struct tongue *t, const struct spec_record *r, cons
 	say(t, "record", r->id, "meervoud", word);
 }
 
-static void say_question(const struct tongue *t, const struct spec_form *form, struct spec_question *q)
+static void say_question(struct tongue *t, const struct spec_form *form, struct spec_question *q)
 {
-	struct buf id = {0};
+	struct buf *id = &t->id;
 	const struct spec_field *f = q->field;
 	if (q->ask == SPEC_ASK_ROWS && q->label == q->rows->plural)
 		say_plural(t, q->rows, &q->label);
 	say_as_field(t, f, "label", f ? f->label : NULL, &q->label);
 	say_as_field(t, f, "hint", f ? f->hint : NULL, &q->hint);
 	say_as_field(t, f, "uitleg", f ? f->uitleg : NULL, &q->uitleg);
-	buf_printf(&id, "%s/%s", form->id, f ? f->id : q->rows->id);
-	say(t, "vraag", buf_str(&id), "label", &q->label);
-	say(t, "vraag", buf_str(&id), "hint", &q->hint);
-	say(t, "vraag", buf_str(&id), "uitleg", &q->uitleg);
-	buf_clear(&id);
+	buf_reset(id);
+	buf_add(id, form->id);
+	buf_add_c(id, '/');
+	buf_add(id, f ? f->id : q->rows->id);
+	say(t, "vraag", id->s, "label", &q->label);
+	say(t, "vraag", id->s, "hint", &q->hint);
+	say(t, "vraag", id->s, "uitleg", &q->uitleg);
 }
 
-static void say_form(const struct tongue *t, struct spec_form *f)
+static void say_form(struct tongue *t, struct spec_form *f)
 {
 	say(t, "formulier", f->id, "label", &f->label);
 	say(t, "formulier", f->id, "hint", &f->hint);
@@ -71,7 +86,7 @@ static const char *next_pair(const struct tongue *t, const struct item *it, cons
 {
 	while (it && *i < it->n) {
 		const struct block_pair *p = it->pairs[(*i)++].p;
-		if (p->lang && strcmp(p->lang, t->lang) == 0 && strcmp(p->key, key) == 0)
+		if (p->lang && strcmp(p->lang, t->lang) == 0 && key_is(p, key))
 			return p->value;
 	}
 	return NULL;
@@ -145,7 +160,9 @@ static void say_record(const struct tongue *t, struct spec_record *r)
 /* Forms and overviews first: they know their field's words by the pointer. */
 void spec_use_language(struct spec *s, const char *lang)
 {
-	struct tongue t = {s, lang};
+	struct tongue t = {.s = s, .lang = lang};
+	if (!is_spoken(s, lang))
+		return;
 	for (size_t i = 0; i < s->n_forms; i++)
 		say_form(&t, &s->forms[i]);
 	for (size_t i = 0; i < s->n_overviews; i++)
@@ -154,4 +171,5 @@ void spec_use_language(struct spec *s, const char *lang)
 		say_record(&t, &s->records[i]);
 	for (size_t i = 0; i < s->n_lists; i++)
 		say_list(&t, &s->lists[i]);
+	buf_clear(&t.id);
 }

@@ -108,6 +108,11 @@ static bool has_word(const char *words, const char *word)
 	return false;
 }
 
+bool is_longer(const char *s, size_t max)
+{
+	return strlen(s) > max && text_length(s) > max;
+}
+
 bool is_name(const char *s, size_t n)
 {
 	if (n == 0 || n > SPEC_NAME_MAX || s[0] < 'a' || s[0] > 'z')
@@ -121,7 +126,7 @@ bool is_name(const char *s, size_t n)
 const struct item_pair *item_pair(const struct item *it, const char *key)
 {
 	for (size_t i = 0; i < it->n; i++)
-		if (!it->pairs[i].p->lang && strcmp(it->pairs[i].p->key, key) == 0)
+		if (!it->pairs[i].p->lang && key_is(it->pairs[i].p, key))
 			return &it->pairs[i];
 	return NULL;
 }
@@ -343,7 +348,7 @@ static void place_question(struct loader *l, struct item *it)
 static const char *question_key(struct loader *l, const struct block *b)
 {
 	const struct item *form = l->blok->parent;
-	return arena_printf(&l->s->arena, "%s/%s", form ? form->id : "", block_id(b));
+	return arena_join(&l->s->arena, form ? form->id : "", '/', block_id(b));
 }
 
 static void take_item(struct loader *l, const struct block *b, const struct kind_row *row)
@@ -470,7 +475,7 @@ static void check_needed(struct loader *l, const struct item *it)
 		const char *value = item_value(it, key);
 		if (!value || !value[0])
 			item_fault(l, it, NULL, it->id, _("Hier ontbreekt '%s:'."), key);
-		else if (strcmp(key, "label") == 0 && text_length(value) > SPEC_LABEL_MAX)
+		else if (strcmp(key, "label") == 0 && is_longer(value, SPEC_LABEL_MAX))
 			item_fault(l, it, key, value, _("Dit label is te lang (ten hoogste %d tekens)."), SPEC_LABEL_MAX);
 		free(key);
 	}

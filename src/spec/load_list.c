@@ -28,8 +28,14 @@ static void code_fault(struct filling *f, const char *word, const char *text)
 
 static bool code_is_good(const char *code)
 {
-	size_t n = strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.+/-");
-	return n > 0 && n <= SPEC_CODE_MAX && code[n] == '\0';
+	size_t n = 0;
+	for (; code[n]; n++) {
+		char c = code[n], letter = c | 0x20;
+		if (!((letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '+' ||
+			c == '/' || c == '-'))
+			return false;
+	}
+	return n > 0 && n <= SPEC_CODE_MAX;
 }
 
 static void add_code(struct filling *f, struct spec_code code)
@@ -40,7 +46,7 @@ static void add_code(struct filling *f, struct spec_code code)
 			_("Dit is geen code: ten hoogste 32 letters, cijfers en _ . + / - zonder spatie."));
 	else if (!code.label[0])
 		code_fault(f, code.code, _("Achter deze code ontbreekt de omschrijving."));
-	else if (text_length(code.label) > SPEC_LABEL_MAX)
+	else if (is_longer(code.label, SPEC_LABEL_MAX))
 		code_fault(f, code.code, _("De omschrijving van deze code is te lang."));
 	else if ((code.from && !civil_parse(code.from, &d)) || (code.until && !civil_parse(code.until, &d)))
 		code_fault(f, code.code, _("Achter 'vanaf' en 'tot' hoort een datum als 2026-01-31."));
@@ -188,7 +194,11 @@ static void sort_codes(struct filling *f, struct spec_list *list)
 	uint32_t *order = arena_array(&f->l->s->arena, list->n_codes, sizeof *order);
 	for (size_t i = 0; i < list->n_codes; i++)
 		order[i] = (uint32_t)i;
-	qsort_r(order, list->n_codes, sizeof *order, by_code, list);
+	size_t sorted = 1; /* most files are in order already */
+	while (sorted < list->n_codes && by_code(&order[sorted - 1], &order[sorted], list) < 0)
+		sorted++;
+	if (sorted < list->n_codes)
+		qsort_r(order, list->n_codes, sizeof *order, by_code, list);
 	list->by_code = order;
 	for (size_t i = 1; i < list->n_codes; i++)
 		if (strcmp(list->codes[order[i - 1]].code, list->codes[order[i]].code) == 0)
@@ -204,7 +214,7 @@ static void load_list(struct loader *l, struct item *it, struct spec_list *list)
 	if (file)
 		read_csv(&f, file);
 	for (size_t i = 0; i < it->n; i++) {
-		if (it->pairs[i].p->lang || strcmp(it->pairs[i].p->key, "code") != 0)
+		if (it->pairs[i].p->lang || !key_is(it->pairs[i].p, "code"))
 			continue;
 		f.file = it->pairs[i].file;
 		f.line = it->pairs[i].p->line;

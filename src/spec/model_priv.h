@@ -10,6 +10,8 @@
 #include "spec/spec.h"
 #include "spec/type.h"
 
+#include <string.h>
+
 enum {
 	SPEC_FILES_MAX = 500,
 	SPEC_RECORDS_MAX = 1000,
@@ -80,6 +82,11 @@ struct loader {
 	size_t n_records, n_fields;
 };
 
+/* The loader asks this a hundred thousand times: the first letter nearly always says no. */
+static inline bool key_is(const struct block_pair *p, const char *key)
+{
+	return p->key[0] == key[0] && strcmp(p->key, key) == 0;
+}
 /* Value of a key, NULL when absent; and the pair, for its place. */
 const char *item_value(const struct item *it, const char *key);
 const struct item_pair *item_pair(const struct item *it, const char *key);
@@ -91,6 +98,8 @@ bool item_flag(struct loader *l, const struct item *it, const char *key);
 /* Next word at *s (words are split by blanks): its length, *s moved behind it, *word at
  * its begin. False at the end. */
 bool next_word(const char **s, const char **word, size_t *n);
+/* Has s more than `max` characters? Most have not even so many bytes. */
+bool is_longer(const char *s, size_t max);
 /* Is s[0..n) a name: a-z, then a-z 0-9 _, at most SPEC_NAME_MAX? */
 bool is_name(const char *s, size_t n);
 /* Parse the expression of a key; NULL when absent or wrong (with a fault). Owned by the spec. */

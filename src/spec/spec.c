@@ -150,11 +150,11 @@ const char *spec_translation(const struct spec *s, const char *kind, const char 
 	};
 	const struct item *it = NULL;
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0] && !it; i++)
-		if (strcmp(kinds[i].name, kind) == 0)
+		if (kinds[i].name[0] == kind[0] && strcmp(kinds[i].name, kind) == 0)
 			it = map_get(&s->items, (char)kinds[i].kind, id);
 	for (size_t i = 0; it && i < it->n; i++) {
 		const struct block_pair *p = it->pairs[i].p;
-		if (p->lang && strcmp(p->lang, lang) == 0 && strcmp(p->key, key) == 0)
+		if (p->lang && key_is(p, key) && strcmp(p->lang, lang) == 0)
 			return p->value;
 	}
 	return NULL;

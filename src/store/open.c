@@ -326,50 +326,69 @@ static enum err begin_incarnation(struct store *s, const unsigned char here[HASH
 	return stmt_run(q);
 }
 
-static enum err compare_generation(struct store *s, struct identity *id)
+static void compare_generation(struct store *s, struct identity *id)
 {
-	int64_t file = (int64_t)slots_generation(s->slots);
-	id->older_keys = file < id->generation;
+	id->older_keys = (int64_t)slots_generation(s->slots) < id->generation;
 	if (id->older_keys)
 		store_notice(s, _("Het sleutelbestand is ouder dan deze opslag kent: misschien is het teruggezet."
 			" Laat een beheerder de gebruikers nakijken."));
-	return file > id->generation ? keyfile_note_generation(s->db, slots_generation(s->slots)) : ERR_OK;
 }
 
-static enum err log_unlock(struct store *s, const struct identity *id)
+enum err store_log_unlock(struct store *s, bool older_keys)
 {
 	static const struct rid none;
 	char wrong[16];
 	snprintf(wrong, sizeof wrong, "%u", s->wrong_tries);
-	if (s->wrong_tries) {
-		struct buf b = {0};
-		buf_printf(&b, _("Sinds de vorige keer is %u keer een verkeerde wachtzin geprobeerd."), s->wrong_tries);
-		store_notice(s, buf_str(&b));
-		buf_clear(&b);
-	}
 	const struct line_particular what[] = {
 		{"mislukt", wrong},
-		{"sleutelbestand", id->older_keys ? "ouder" : ""},
+		{"sleutelbestand", older_keys ? "ouder" : ""},
 	};
 	return line_log(s, "ontgrendeld", none, what, sizeof what / sizeof what[0]);
 }
 
-/* All that opening writes, in one transaction, the line of the journaal with it. */
+static void tell_wrong_tries(struct store *s)
+{
+	struct buf b = {0};
+	if (!s->wrong_tries)
+		return;
+	buf_printf(&b, _("Sinds de vorige keer is %u keer een verkeerde wachtzin geprobeerd."), s->wrong_tries);
+	store_notice(s, buf_str(&b));
+	buf_clear(&b);
+}
+
+/* What opening has to write by itself, the line of the journaal with it. */
+static enum err write_welcome(struct store *s, const struct identity *id, const unsigned char here[HASH_BYTES],
+	bool copy)
+{
+	enum err e = store_begin_log(s);
+	if (e)
+		return e;
+	if (copy)
+		e = begin_incarnation(s, here);
+	if (!e && (int64_t)slots_generation(s->slots) > id->generation)
+		e = keyfile_note_generation(s->db, slots_generation(s->slots));
+	if (!e)
+		e = store_log_unlock(s, id->older_keys);
+	return store_end(s, e);
+}
+
+/* Mostly there is nothing to write but that somebody came in. That line goes into the first
+ * transaction of the session, before what else is written there: nothing is shown before its
+ * own line stands, so this one stands then too, and the first screen waits for the disk once
+ * and not twice. Whatever is out of the ordinary is written at once. */
 static enum err welcome(struct store *s, struct identity *id)
 {
 	unsigned char here[HASH_BYTES];
 	bool copy = false;
-	enum err e = store_begin_log(s);
+	enum err e = db_begin(s->db, false);
+	if (!e)
+		e = db_end(s->db, is_copy(s, id, here, &copy));
 	if (e)
 		return e;
-	e = is_copy(s, id, here, &copy);
-	if (!e && copy)
-		e = begin_incarnation(s, here);
-	if (!e)
-		e = compare_generation(s, id);
-	if (!e)
-		e = log_unlock(s, id);
-	return store_end(s, e);
+	compare_generation(s, id);
+	tell_wrong_tries(s);
+	s->unlock_due = !copy && !s->wrong_tries && (int64_t)slots_generation(s->slots) == id->generation;
+	return s->unlock_due ? ERR_OK : write_welcome(s, id, here, copy);
 }
 
 enum err store_finish_open(struct store *s, const struct store_options *o)

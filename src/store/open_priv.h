@@ -14,6 +14,8 @@ bool store_wait(void *ctx, int waited_ms);
 /* A writing transaction for the journaal, also in a store opened to look. */
 enum err store_begin_log_at(struct store *s, const char *file, int line);
 #define store_begin_log(s) store_begin_log_at((s), __FILE__, __LINE__)
+/* The line of the opening, in an open transaction. */
+enum err store_log_unlock(struct store *s, bool older_keys);
 /* Commit when e is ERR_OK, else roll back. */
 enum err store_end(struct store *s, enum err e);
 /* Add a sentence to store_notices(). */

@@ -13,10 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SQL_VELD, SQL_VELD_NEW, SQL_COLUMNS, SQL_KOLOM, SQL_KOLOM_SET };
+enum { SQL_VELD, SQL_VELDEN, SQL_VELD_NEW, SQL_COLUMNS, SQL_KOLOM, SQL_KOLOM_SET };
 
 static const struct sql rows[] = {
 	{SQL_VELD, "SELECT nr FROM veld WHERE id = :id"},
+	{SQL_VELDEN, "SELECT id, nr FROM veld ORDER BY id"},
 	{SQL_VELD_NEW, "INSERT INTO veld (nr, id) SELECT max(coalesce(max(nr), 0) + 1, 2), :id FROM veld"},
 	{SQL_COLUMNS, "SELECT name FROM pragma_table_info(:tabel)"},
 	{SQL_KOLOM, "SELECT type, register FROM kolom WHERE id = :id"},
@@ -53,22 +54,6 @@ enum err veld_number(struct store *s, const char *soort, const char *reg, bool m
 	e = stmt_run(q);
 	*nr = e ? 0 : (uint32_t)db_last_rowid(s->db);
 	return e;
-}
-
-/* A thousand look-ups: one reading transaction, not one each. */
-static enum err read_numbers(struct store *s, struct projections *p)
-{
-	enum err e = db_begin(s->db, false);
-	if (e)
-		return e;
-	p->undone = db_undone(s->db);
-	for (size_t i = 0; !e && i < p->n_layouts; i++) {
-		struct layout *l = &p->layouts[i];
-		e = veld_number(s, l->spec->id, NULL, false, &l->soort);
-		for (size_t r = 0; !e && r < l->n_registers; r++)
-			e = veld_number(s, l->spec->id, l->registers[r].name, false, &l->registers[r].nr);
-	}
-	return db_end(s->db, e);
 }
 
 /* --- layouts --------------------------------------------------------------- */
@@ -152,12 +137,66 @@ struct layout *layout_by_id(struct projections *p, const char *soort)
 	return NULL;
 }
 
-const struct layout_register *layout_register(const struct layout *l, const char *name)
+static struct layout_register *layout_find(const struct layout *l, const char *name)
 {
 	struct layout_register key = {.name = name};
 	return l->n_registers ? bsearch(&key, l->registers, l->n_registers, sizeof *l->registers,
 		by_name) : NULL;
 }
+
+const struct layout_register *layout_register(const struct layout *l, const char *name)
+{
+	return layout_find(l, name);
+}
+
+/* --- the numbers of all of them -------------------------------------------- */
+
+static void forget_numbers(struct projections *p)
+{
+	for (size_t i = 0; i < p->n_layouts; i++) {
+		p->layouts[i].soort = 0;
+		for (size_t r = 0; r < p->layouts[i].n_registers; r++)
+			p->layouts[i].registers[r].nr = 0;
+	}
+}
+
+/* "record" or "record.register"; what no definition knows any more is passed over. `*last`:
+ * the layout of the row before, as they come by record. */
+static void take_number(struct projections *p, const char *id, uint32_t nr, struct layout **last)
+{
+	char soort[64];
+	size_t n = strcspn(id, ".");
+	if (n >= sizeof soort)
+		return;
+	memcpy(soort, id, n);
+	soort[n] = '\0';
+	if (!*last || strcmp((*last)->spec->id, soort) != 0)
+		*last = layout_by_id(p, soort);
+	struct layout_register *r = *last && id[n] ? layout_find(*last, id + n + 1) : NULL;
+	if (r)
+		r->nr = nr;
+	else if (*last && !id[n])
+		(*last)->soort = nr;
+}
+
+/* A thousand numbers in one reading, not in one each: this is done at every opening. */
+static enum err read_numbers(struct store *s, struct projections *p)
+{
+	struct layout *last = NULL;
+	bool row = false;
+	enum err e = db_begin(s->db, false);
+	if (e)
+		return e;
+	p->undone = db_undone(s->db);
+	forget_numbers(p);
+	struct stmt *q = sql(s, SQL_VELDEN);
+	while (!(e = stmt_step(q, &row)) && row)
+		take_number(p, stmt_get_text(q, 0), (uint32_t)stmt_get_int(q, 1), &last);
+	stmt_done(q);
+	return db_end(s->db, e);
+}
+
+/* --- coming and going ------------------------------------------------------ */
 
 static void free_layouts(struct projections *p)
 {

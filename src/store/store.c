@@ -132,10 +132,16 @@ static enum err begin(struct store *s, bool write, const char *file, int line)
 	bool outermost = db_depth(s->db) == 0;
 	buf_reset(&s->error);
 	enum err e = db_begin_at(s->db, write, file, line);
-	if (!e && outermost) {
-		s->written = 0;
-		presence_busy(s->presence, true);
-	}
+	if (e || !outermost)
+		return e;
+	s->written = 0;
+	presence_busy(s->presence, true);
+	if (!write || !s->unlock_due)
+		return ERR_OK;
+	e = store_log_unlock(s, false);
+	s->unlock_written = !e;
+	if (e)
+		store_rollback(s);
 	return e;
 }
 
@@ -155,6 +161,9 @@ enum err store_commit(struct store *s)
 	if (db_depth(s->db))
 		return e;
 	presence_busy(s->presence, false);
+	if (!e && s->unlock_written)
+		s->unlock_due = false;
+	s->unlock_written = false;
 	if (!e && s->written)
 		store_witness(s, s->written);
 	return e;
@@ -163,8 +172,10 @@ enum err store_commit(struct store *s)
 void store_rollback(struct store *s)
 {
 	db_rollback(s->db);
-	if (db_depth(s->db) == 0)
+	if (db_depth(s->db) == 0) {
 		presence_busy(s->presence, false);
+		s->unlock_written = false;
+	}
 }
 
 enum err store_end(struct store *s, enum err e)
@@ -372,6 +383,8 @@ void store_close(struct store *s)
 {
 	if (!s)
 		return;
+	if (s->db && s->unlock_due && store_begin_log(s) == ERR_OK) /* opened, and nothing was written or shown */
+		store_commit(s);
 	projection_close(s);
 	line_close(s);
 	db_close(s->db);

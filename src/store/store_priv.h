@@ -46,6 +46,8 @@ struct store {
 
 	unsigned open_drafts;       /* handles of draft.c that use draft_key */
 	unsigned wrong_tries;       /* passphrases that were wrong before this opening */
+	bool unlock_due;            /* the line of the opening waits for the first transaction */
+	bool unlock_written;        /* and stands in the open one */
 	bool (*on_busy)(void *ctx, const char *who, int waited_ms);
 	void *busy_ctx;
 };

@@ -22,7 +22,7 @@
 
 #define MAX_SENTENCES 200
 
-enum { SQL_LAST, SQL_TOTAL, SQL_PIECE };
+enum { SQL_LAST, SQL_TOTAL, SQL_PIECE, SQL_INDEXES };
 
 static const struct sql rows[] = {
 	{SQL_LAST, "SELECT coalesce(max(nr), 0) FROM lijn"},
@@ -34,6 +34,13 @@ static const struct sql rows[] = {
 		" FROM lijn AS l WHERE (l.apparaat, l.incarnatie, l.volgnr, l.nr) >"
 		" (:apparaat, :incarnatie, :volgnr, :nr) AND l.nr <= :last"
 		" ORDER BY l.apparaat, l.incarnatie, l.volgnr, l.nr LIMIT 200"},
+	/* sum: count(*) takes the smallest index, whatever is said */
+	{SQL_INDEXES, "SELECT max(t, a, b, c) - min(t, a, b, c) + max(r, d) - min(r, d) FROM"
+		" (SELECT count(*) AS t, sum(record IS NOT NULL) AS r FROM lijn NOT INDEXED),"
+		" (SELECT sum(nr > 0) AS a FROM lijn INDEXED BY sqlite_autoindex_lijn_1),"
+		" (SELECT sum(nr > 0) AS b FROM lijn INDEXED BY lijn_van_wijziging),"
+		" (SELECT sum(nr > 0) AS c FROM lijn INDEXED BY lijn_van_apparaat),"
+		" (SELECT sum(nr > 0) AS d FROM lijn INDEXED BY lijn_van_record WHERE record IS NOT NULL)"},
 };
 enum { L_NR, L_APPARAAT, L_INCARNATIE, L_VOLGNR, L_ID, L_REST, L_H, L_ZOUT, L_REGEL, L_WIJZIGING, L_RECORD,
 	L_KIND, L_SOORT, L_WANNEER, L_APPARAAT_ID, L_OWN };
@@ -241,6 +248,18 @@ enum err verify_chain(struct db *db, const unsigned char own[ID_BYTES], store_pr
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
+/* An old page of an index is authentic, and so is the tree that it stands in: it only knows
+ * fewer lines than the table does. */
+static enum err check_indexes(struct db *db, struct buf *text)
+{
+	int64_t missing;
+	enum err e = stmt_run_int(db_stmt(db, &verify_sql, SQL_INDEXES), &missing);
+	if (e || !missing)
+		return e;
+	buf_printf(text, _("In een index van de regels ontbreken er %lld.\n"), (long long)missing);
+	return ERR_DAMAGED;
+}
+
 /* After one bad page a connection answers wrongly, so pages get one of their own. */
 static enum err check_file(struct store *s, struct verify_report *r)
 {
@@ -259,6 +278,8 @@ static enum err check_file(struct store *s, struct verify_report *r)
 	}
 	if (!e && presence_alone(s->presence, NULL) == ERR_OK) {
 		e = db_check_trees(db, &r->text);
+		if (!e)
+			e = check_indexes(db, &r->text);
 		presence_share(s->presence);
 	}
 	db_close(db);
