@@ -8,6 +8,9 @@
 /* Log before show: when this fails, do not show. `act`: ontgrendeld, dossier, historie,
  * document, export, afdruk, rapport, import, sleutels, definities. `subject` may be none. */
 enum err journaal_note(struct store *s, const char *act, struct rid subject, const char *detail);
+/* The same of many records in one event (the lines of an export, a piece at a time). */
+enum err journaal_note_many(struct store *s, const char *act, const struct rid *subjects, size_t n,
+	const char *detail);
 /* A visit to a list or search: one event, completed with the ids that were drawn. */
 struct journaal_visit;
 enum err journaal_visit_begin(struct store *s, const char *act, struct journaal_visit **out);

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RECORDS_MAX = 10000000, JOURNAAL_BATCH = 32 };
+enum { RECORDS_MAX = 10000000, NOTED_FIRST = 200, NOTED_LEAST = 20, NOTED_MOST = 4000 };
 
 struct out {
 	const struct export_options *o;
@@ -27,6 +27,7 @@ struct out {
 	struct row row;
 	struct buf line, encoded;
 	uint64_t rows;
+	struct pace pace;    /* records of an event in the journaal */
 };
 
 /* --- bytes ------------------------------------------------------------------------------------- */
@@ -233,18 +234,14 @@ static enum err write_subject(struct out *o, struct rid id)
 
 /* --- the file --------------------------------------------------------------------------------------- */
 
-/* Some at a time in one transaction, before any of their bytes. */
-static enum err note(struct out *o, const struct rid *ids, size_t n)
+/* The next piece in one event, before any of its bytes. */
+static enum err note(struct out *o, const struct rid *ids, size_t n, size_t *noted)
 {
-	struct store *s = o->run.store;
-	enum err e = store_begin(s, true);
-	if (e != ERR_OK)
-		return e;
-	for (size_t i = 0; e == ERR_OK && i < n; i++)
-		e = journaal_note(s, "export", ids[i], o->m->name);
-	if (e == ERR_OK)
-		return store_commit(s);
-	store_rollback(s);
+	size_t piece = n - *noted < o->pace.size ? n - *noted : o->pace.size;
+	pace_begin(&o->pace);
+	enum err e = journaal_note_many(o->run.store, "export", ids + *noted, piece, o->m->name);
+	pace_end(&o->pace, (unsigned)piece);
+	*noted += piece;
 	return e;
 }
 
@@ -260,9 +257,9 @@ static enum err write_all(struct out *o)
 	}
 	if (e == ERR_OK)
 		e = write_header(o);
-	for (size_t i = 0; e == ERR_OK && i < n; i++) {
-		if (i % JOURNAAL_BATCH == 0)
-			e = note(o, ids + i, n - i < JOURNAAL_BATCH ? n - i : JOURNAAL_BATCH);
+	for (size_t i = 0, noted = 0; e == ERR_OK && i < n; i++) {
+		if (i == noted)
+			e = note(o, ids, n, &noted);
 		if (e == ERR_OK)
 			e = write_subject(o, ids[i]);
 		if (e == ERR_OK && o->o->progress &&
@@ -299,6 +296,7 @@ static enum err export_by(struct store *s, const struct export_options *o, const
 	uint64_t *rows)
 {
 	struct out out = {.o = o, .m = m, .jsonl = o->format && strcmp(o->format, "jsonl") == 0};
+	out.pace = pace_new(NOTED_FIRST, NOTED_LEAST, NOTED_MOST);
 	out.run = (struct run){.store = s, .m = m};
 	out.a = (struct apply){.run = &out.run, .m = m, .env = convert_env(store_today(s))};
 	enum err e = journaal_note(s, "export", (struct rid){{0}}, o->reason);

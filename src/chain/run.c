@@ -65,7 +65,8 @@ enum err run_begin(struct run *r, struct store *s, const struct import_options *
 	const char *mark, struct import_report *report)
 {
 	struct record *half = NULL;
-	*r = (struct run){.store = s, .o = o, .m = m, .mark = mark, .report = report};
+	*r = (struct run){.store = s, .o = o, .m = m, .mark = mark, .report = report,
+		.pace = pace_new(RUN_FIRST_LINES, RUN_LEAST_LINES, RUN_SET_LINES)};
 	enum err e = inlezing_find(s, is_half_undone, NULL, &half);
 	if (e == ERR_OK && half) {
 		buf_printf(&report->text, _("Maak eerst af: regie import undo %s\n"),
@@ -168,8 +169,10 @@ static enum err flush(struct run *r)
 		r->sets++;
 		if (e == ERR_OK)
 			rid_text(r->id, r->report->id);
+		pace_begin(&r->pace);
 		if (e == ERR_OK)
 			e = save_set(r);
+		pace_end(&r->pace, r->lines);
 		change_free(r->set);
 		r->set = NULL;
 		r->lines = 0;
@@ -182,9 +185,12 @@ static enum err flush(struct run *r)
 
 enum err run_room(struct run *r, unsigned lines)
 {
-	if (r->lines + lines <= RUN_SET_LINES && r->bytes <= SET_BYTES)
+	unsigned most = r->reserved > r->pace.size ? r->reserved : r->pace.size;
+	if (r->lines + lines <= most && r->bytes <= SET_BYTES)
 		return ERR_OK;
-	return flush(r);
+	enum err e = flush(r);
+	r->reserved = lines;
+	return e;
 }
 
 enum err run_end(struct run *r, enum err e)

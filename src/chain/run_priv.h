@@ -3,12 +3,14 @@
 #ifndef REGIE_CHAIN_RUN_PRIV_H
 #define REGIE_CHAIN_RUN_PRIV_H
 
+#include "base/pace.h"
 #include "chain/import.h"
 #include "mapping_priv.h"
 #include "store/change.h"
 
-/* A set of so many lines is written in some 40 ms, during which others wait. */
-enum { RUN_SET_LINES = 200 };
+/* The longest set: with a unit that is cut only when it is longer. What else goes in one is
+ * learned from the time that sets take, during which others wait. */
+enum { RUN_SET_LINES = 200, RUN_FIRST_LINES = 50, RUN_LEAST_LINES = 10 };
 
 /* Counts that wait for the present set to be saved. */
 struct run_counts {
@@ -24,6 +26,8 @@ struct run {
 	struct rid id;               /* of the run */
 	struct record *record;       /* its `inlezing` as stored; NULL: nothing was written yet */
 	struct change_set *set;      /* being filled; NULL: nothing in it */
+	struct pace pace;            /* lines of a set */
+	unsigned reserved;           /* room that was asked for in `set`, also above the pace */
 	unsigned lines;              /* in `set` */
 	size_t bytes;                /* of text in `set` */
 	unsigned sets;               /* numbers given out so far */

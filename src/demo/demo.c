@@ -8,6 +8,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/pace.h"
 #include "household_priv.h"
 #include "staff_priv.h"
 #include "store/change.h"
@@ -49,13 +50,14 @@ static enum err must_be_empty(struct store *s, const struct spec *spec)
 
 /* --- writing --------------------------------------------------------------------------------- */
 
-enum { LINES_MAX = 500 /* of one transaction, as for an import */ };
+enum { LINES_FIRST = 100, LINES_LEAST = 10, LINES_MAX = 500 /* of one transaction */ };
 
 struct filling {
 	struct store *s;
 	const struct demo_options *o;
 	struct maker m;
-	size_t lines;          /* in the open transaction */
+	struct pace pace;      /* lines of a transaction */
+	unsigned lines;        /* in the open one */
 	bool open;
 };
 
@@ -64,12 +66,13 @@ static enum err end_transaction(struct filling *f, enum err e)
 	if (!f->open)
 		return e;
 	f->open = false;
-	f->lines = 0;
 	if (e != ERR_OK && e != ERR_STOPPED) {
 		store_rollback(f->s);
 		return e;
 	}
 	enum err committed = store_commit(f->s);
+	pace_end(&f->pace, f->lines);
+	f->lines = 0;
 	return committed ? committed : e;
 }
 
@@ -77,13 +80,14 @@ static enum err end_transaction(struct filling *f, enum err e)
 static enum err write_set(struct filling *f)
 {
 	const struct demo_set *set = &f->m.set;
-	size_t lines = set->n;
+	unsigned lines = (unsigned)set->n;
 	for (size_t i = 0; i < set->n; i++)
 		lines += set->definitive[i];
 	if (lines == 0)
 		return ERR_OK;
-	enum err e = f->lines + lines > LINES_MAX ? end_transaction(f, ERR_OK) : ERR_OK;
+	enum err e = f->lines + lines > f->pace.size ? end_transaction(f, ERR_OK) : ERR_OK;
 	if (!e && !f->open) {
+		pace_begin(&f->pace);
 		e = store_begin(f->s, true);
 		f->open = !e;
 	}
@@ -192,7 +196,7 @@ static enum err find_user(struct filling *f)
 
 enum err demo_fill(struct store *s, const struct demo_options *o)
 {
-	struct filling f = {.s = s, .o = o};
+	struct filling f = {.s = s, .o = o, .pace = pace_new(LINES_FIRST, LINES_LEAST, LINES_MAX)};
 	enum err e = store_is_read_only(s) ? ERR_READ_ONLY : must_be_empty(s, store_spec(s));
 	if (e)
 		return e;

@@ -44,6 +44,58 @@ enum err journaal_note(struct store *s, const char *act, struct rid subject, con
 	return store_end(s, line_log(s, act, subject, what, detail && *detail ? 1 : 0));
 }
 
+static void add_ids(struct buf *out, const struct rid *ids, size_t n)
+{
+	char text[ID_TEXT];
+	for (size_t i = 0; i < n; i++) {
+		id_text(ids[i].b, text);
+		buf_add(out, i ? " " : "");
+		buf_add(out, text);
+	}
+}
+
+static enum err note_seen(struct store *s, int64_t nr, struct rid id)
+{
+	struct stmt *q = db_stmt(s->db, &journaal_sql, SQL_SEEN);
+	stmt_blob(q, ":record", id.b, sizeof id.b);
+	stmt_int(q, ":nr", nr);
+	return stmt_run(q);
+}
+
+/* A line that names records, in an open transaction; `more` is one particular beside them. */
+static enum err write_named(struct store *s, struct line *l, struct line_register more, const struct rid *ids,
+	size_t n)
+{
+	struct buf text = {0};
+	struct line_at at;
+	add_ids(&text, ids, n);
+	const struct line_register particulars[] = {{.name = JOURNAAL_SEEN, .value = buf_str(&text)}, more};
+	l->kind = LINE_LOG;
+	l->version = "";
+	l->registers = particulars;
+	l->n_registers = more.value ? 2 : 1;
+	enum err e = line_write(s, l, &at);
+	buf_clear(&text);
+	for (size_t i = 0; !e && i < n; i++)
+		e = note_seen(s, at.nr, ids[i]);
+	l->registers = NULL;
+	return e;
+}
+
+enum err journaal_note_many(struct store *s, const char *act, const struct rid *subjects, size_t n,
+	const char *detail)
+{
+	struct line l = {.soort = act, .user = s->user};
+	const struct line_register what = {.name = "bijzonderheden", .value = detail && *detail ? detail : NULL};
+	enum err e = store_begin_log(s);
+	if (e)
+		return e;
+	store_random(s, l.set, sizeof l.set);
+	for (size_t from = 0; !e && from < n; from += SEEN_PER_LINE)
+		e = write_named(s, &l, what, subjects + from, n - from < SEEN_PER_LINE ? n - from : SEEN_PER_LINE);
+	return store_end(s, e);
+}
+
 /* --- a visit to a list ------------------------------------------------------------------ */
 
 struct journaal_visit {
@@ -150,37 +202,13 @@ void journaal_visit_drawn(struct journaal_visit *v, struct rid id)
 		draft_append(v->file, id.b, sizeof id.b, false);
 }
 
-static enum err note_seen(struct store *s, int64_t nr, struct rid id)
-{
-	struct stmt *q = db_stmt(s->db, &journaal_sql, SQL_SEEN);
-	stmt_blob(q, ":record", id.b, sizeof id.b);
-	stmt_int(q, ":nr", nr);
-	return stmt_run(q);
-}
-
 /* One line with the records from..to, in an open transaction. */
 static enum err write_seen(struct journaal_visit *v, size_t from, size_t to)
 {
-	struct buf ids = {0};
-	char text[ID_TEXT];
-	for (size_t i = from; i < to; i++) {
-		id_text(v->order[i].b, text);
-		buf_add(&ids, i > from ? " " : "");
-		buf_add(&ids, text);
-	}
-	const struct line_register particulars[] = {
-		{.name = "bezoek", .value = v->id},
-		{.name = JOURNAAL_SEEN, .value = buf_str(&ids)},
-	};
-	struct line l = {.kind = LINE_LOG, .soort = v->act, .user = v->user, .version = "",
-		.registers = particulars, .n_registers = 2};
-	struct line_at at;
+	struct line l = {.soort = v->act, .user = v->user};
 	memcpy(l.set, v->set, sizeof l.set);
-	enum err e = line_write(v->s, &l, &at);
-	buf_clear(&ids);
-	for (size_t i = from; !e && i < to; i++)
-		e = note_seen(v->s, at.nr, v->order[i]);
-	return e;
+	return write_named(v->s, &l, (struct line_register){.name = "bezoek", .value = v->id}, v->order + from,
+		to - from);
 }
 
 static enum err write_all_seen(struct journaal_visit *v)

@@ -7,6 +7,7 @@
 #include "line_priv.h"
 
 #include "base/mem.h"
+#include "line_form_priv.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -14,9 +15,6 @@
 #include <string.h>
 
 #define MAX_DEPTH 4
-#define MAX_SEQUENCE ((int64_t)1 << 53)
-#define MAX_INCARNATION ((int64_t)1 << 31)
-#define MAX_PARTS 99999
 #define DAY_MS ((int64_t)86400000)
 #define DUMP_FLAGS (JSON_SORT_KEYS | JSON_COMPACT)
 
@@ -53,7 +51,7 @@ const char *line_kind_name(enum line_kind k)
 	return kinds[k].name;
 }
 
-static enum line_kind kind_by_name(const char *name)
+enum line_kind line_kind_by_name(const char *name)
 {
 	for (size_t k = 1; k < LINE_KIND_COUNT; k++)
 		if (strcmp(kinds[k].name, name) == 0)
@@ -61,7 +59,7 @@ static enum line_kind kind_by_name(const char *name)
 	return LINE_HELD;
 }
 
-static bool is_zero(const unsigned char id[ID_BYTES])
+bool line_no_id(const unsigned char id[ID_BYTES])
 {
 	static const unsigned char none[ID_BYTES];
 	return memcmp(id, none, ID_BYTES) == 0;
@@ -74,18 +72,23 @@ static bool is_word(const char *s, const char *set, size_t max)
 	return n > 0 && n <= max && strspn(s, set) == n;
 }
 
-static bool is_name(const char *s)
+bool line_is_name(const char *s)
 {
-	return is_word(s, "abcdefghijklmnopqrstuvwxyz0123456789_.", 64);
+	return is_word(s, "abcdefghijklmnopqrstuvwxyz0123456789_.", LINE_NAME_MAX);
+}
+
+bool line_is_kind(const char *s)
+{
+	return is_word(s, "abcdefghijklmnopqrstuvwxyz", 16);
 }
 
 /* ~, !, = and a uuid (link), or the name of a field or group. */
-static bool is_register_name(const char *s)
+bool line_is_register_name(const char *s)
 {
 	unsigned char id[ID_BYTES];
 	if (s[0] == '=')
 		return uuid_parse(s + 1, id);
-	return strcmp(s, LINE_OWNER) == 0 || strcmp(s, LINE_FREEZE) == 0 || is_name(s);
+	return strcmp(s, LINE_OWNER) == 0 || strcmp(s, LINE_FREEZE) == 0 || line_is_name(s);
 }
 
 /* --- reading ------------------------------------------------------------------------ */
@@ -135,7 +138,7 @@ static bool take_record(const json_t *o, unsigned char out[ID_BYTES])
 		return false;
 	if (!*s)
 		return true;
-	if (!uuid_parse(s, out) || is_zero(out))
+	if (!uuid_parse(s, out) || line_no_id(out))
 		return false;
 	uuid_text(out, again);
 	return strcmp(s, again) == 0;
@@ -153,7 +156,7 @@ static bool take_place(const json_t *o, struct line *l)
 	if (!s || strlen(s) > 11 || sscanf(s, "%5u/%5u%n", &part, &parts, &end) != 2 || s[end])
 		return false;
 	snprintf(again, sizeof again, "%u/%u", part, parts);
-	if (strcmp(s, again) != 0 || part < 1 || part > parts || parts < 2 || parts > MAX_PARTS)
+	if (strcmp(s, again) != 0 || part < 1 || part > parts || parts < 2 || parts > LINE_MAX_PARTS)
 		return false;
 	l->part = part;
 	l->parts = parts;
@@ -163,28 +166,33 @@ static bool take_place(const json_t *o, struct line *l)
 static bool take_kind(const json_t *o, struct line *l)
 {
 	const char *s = json_string_value(json_object_get(o, "k"));
-	if (!s || !is_word(s, "abcdefghijklmnopqrstuvwxyz", 16))
+	if (!s || !line_is_kind(s))
 		return false;
 	l->kind_name = s;
-	l->kind = kind_by_name(s);
+	l->kind = line_kind_by_name(s);
 	return true;
+}
+
+bool line_is_version(const char *s)
+{
+	unsigned char id[ID_BYTES];
+	return !*s || (strlen(s) == ID_TEXT - 1 && id_parse(s, id));
 }
 
 static bool take_version(const json_t *o, struct line *l)
 {
-	unsigned char id[ID_BYTES];
-	return take_text(o, "v", ID_TEXT - 1, &l->version) && (!*l->version || id_parse(l->version, id));
+	return take_text(o, "v", ID_TEXT - 1, &l->version) && line_is_version(l->version);
 }
 
 static bool take_head(const json_t *o, struct line *l)
 {
 	const json_t *purpose = json_object_get(o, "p");
 	return take_id(o, "c", l->set) && take_id(o, "d", l->device) &&
-		take_number(o, "i", MAX_INCARNATION, &l->incarnation) &&
-		take_number(o, "n", MAX_SEQUENCE, &l->sequence) && take_kind(o, l) && take_place(o, l) &&
-		(!purpose || take_text(o, "p", 4000, &l->purpose)) && take_record(o, l->record) &&
-		take_text(o, "s", 64, &l->soort) && is_name(l->soort) && take_time(o, &l->time) &&
-		take_text(o, "u", 64, &l->user) && *l->user && take_version(o, l);
+		take_number(o, "i", LINE_MAX_INCARNATION, &l->incarnation) &&
+		take_number(o, "n", LINE_MAX_SEQUENCE, &l->sequence) && take_kind(o, l) && take_place(o, l) &&
+		(!purpose || take_text(o, "p", LINE_PURPOSE_MAX, &l->purpose)) && take_record(o, l->record) &&
+		take_text(o, "s", LINE_NAME_MAX, &l->soort) && line_is_name(l->soort) && take_time(o, &l->time) &&
+		take_text(o, "u", LINE_NAME_MAX, &l->user) && *l->user && take_version(o, l);
 }
 
 static bool take_value(struct owned *w, json_t *v, struct line_register *r)
@@ -199,7 +207,7 @@ static bool take_value(struct owned *w, json_t *v, struct line_register *r)
 		return false;
 	r->parts = w->parts + w->used_parts;
 	json_object_foreach(v, key, part) {
-		if (!is_name(key) || !json_is_string(part))
+		if (!line_is_name(key) || !json_is_string(part))
 			return false;
 		w->parts[w->used_parts++] = (struct line_part){key, json_string_value(part)};
 		r->n_parts++;
@@ -214,7 +222,7 @@ static bool take_meta(json_t *meta, struct line_register *r)
 	if (!json_is_object(meta))
 		return false;
 	json_object_foreach(meta, key, v)
-		if (!is_name(key) || !json_is_string(v))
+		if (!line_is_name(key) || !json_is_string(v))
 			return false;
 	r->stand = json_string_value(json_object_get(meta, "stand"));
 	r->bron = json_string_value(json_object_get(meta, "bron"));
@@ -242,7 +250,7 @@ static bool take_bases(struct owned *w, json_t *bases, struct line_register *r)
 static bool take_register(struct owned *w, const char *name, json_t *v, struct line_register *r)
 {
 	r->name = name;
-	return is_register_name(name) && json_is_array(v) && json_array_size(v) == 3 &&
+	return line_is_register_name(name) && json_is_array(v) && json_array_size(v) == 3 &&
 		take_value(w, json_array_get(v, 0), r) && take_meta(json_array_get(v, 1), r) &&
 		take_bases(w, json_array_get(v, 2), r);
 }
@@ -324,7 +332,7 @@ static bool fits_kind(const struct line *l)
 	bool freeze = line_register(l, LINE_FREEZE) != NULL;
 	if (l->kind == LINE_HELD)
 		return true;
-	if (k->subject != (*l->version != '\0') || (k->subject && is_zero(l->record)))
+	if (k->subject != (*l->version != '\0') || (k->subject && line_no_id(l->record)))
 		return false;
 	if (owner != k->owner || freeze != (l->kind == LINE_FREEZE_RECORD))
 		return false;
@@ -348,10 +356,15 @@ static bool owner_is_id(const struct line *l)
 		return false;
 	if (!*r->value)
 		return true;
-	if (!uuid_parse(r->value, id) || is_zero(id))
+	if (!uuid_parse(r->value, id) || line_no_id(id))
 		return false;
 	uuid_text(id, again);
 	return strcmp(again, r->value) == 0;
+}
+
+bool line_makes_sense(const struct line *l)
+{
+	return fits_kind(l) && owner_is_id(l);
 }
 
 static int append(const char *p, size_t n, void *ctx)
@@ -382,7 +395,7 @@ enum err line_parse(const char *bytes, size_t n, struct line *out)
 	w->root = root;
 	out->owned = w;
 	if (json_is_object(root) && only_strings(root, 0) && take_head(root, out) &&
-		take_fields(w, json_object_get(root, "f"), out) && fits_kind(out) && owner_is_id(out) &&
+		take_fields(w, json_object_get(root, "f"), out) && line_makes_sense(out) &&
 		same_bytes(root, bytes, n))
 		return ERR_OK;
 	line_clear(out);
@@ -402,149 +415,7 @@ void line_clear(struct line *l)
 	memset(l, 0, sizeof *l);
 }
 
-/* --- writing ------------------------------------------------------------------------ */
-
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
-static json_t *build_bases(const struct line_register *r)
-{
-	json_t *a = json_array();
-	char (*text)[ID_TEXT] = mem_new_array(r->n_bases + 1, sizeof *text);
-	for (size_t i = 0; i < r->n_bases; i++)
-		id_text(r->bases[i], text[i]);
-	qsort(text, r->n_bases, sizeof *text, by_text);
-	for (size_t i = 0; i < r->n_bases; i++)
-		if (i == 0 || strcmp(text[i], text[i - 1]) != 0)
-			json_array_append_new(a, json_string_nocheck(text[i]));
-	free(text);
-	return a;
-}
-
-static json_t *build_register(const struct line_register *r)
-{
-	json_t *a = json_array(), *v, *meta = json_object();
-	if (r->value) {
-		v = json_string(r->value);
-	} else {
-		v = json_object();
-		for (size_t i = 0; i < r->n_parts; i++)
-			json_object_set_new(v, r->parts[i].name, json_string(r->parts[i].value));
-	}
-	if (r->stand)
-		json_object_set_new(meta, "stand", json_string(r->stand));
-	if (r->bron)
-		json_object_set_new(meta, "bron", json_string(r->bron));
-	if (r->peil)
-		json_object_set_new(meta, "peil", json_string(r->peil));
-	json_array_append_new(a, v);
-	json_array_append_new(a, meta);
-	json_array_append_new(a, build_bases(r));
-	return a;
-}
-
-static void set_text(json_t *o, const char *key, const char *value)
-{
-	json_object_set_new_nocheck(o, key, json_string(value));
-}
-
-static json_t *build_head(const struct line *l)
-{
-	json_t *o = json_object();
-	char id[ID_TEXT], record[UUID_TEXT] = "", time[17], place[32];
-	id_text(l->set, id);
-	set_text(o, "c", id);
-	id_text(l->device, id);
-	set_text(o, "d", id);
-	json_object_set_new(o, "i", json_integer(l->incarnation));
-	json_object_set_new(o, "n", json_integer(l->sequence));
-	set_text(o, "k", l->kind == LINE_HELD ? l->kind_name : kinds[l->kind].name);
-	if (l->parts > 1) {
-		snprintf(place, sizeof place, "%u/%u", l->part, l->parts);
-		set_text(o, "m", place);
-	}
-	if (l->purpose)
-		set_text(o, "p", l->purpose);
-	if (!is_zero(l->record))
-		uuid_text(l->record, record);
-	set_text(o, "r", record);
-	set_text(o, "s", l->soort);
-	snprintf(time, sizeof time, "%016llx", (unsigned long long)l->time);
-	set_text(o, "t", time);
-	set_text(o, "u", l->user);
-	set_text(o, "v", l->version);
-	return o;
-}
-
-enum err line_build(const struct line *l, struct buf *out)
-{
-	size_t before = out->len;
-	struct line again;
-	enum err e = ERR_PARSE;
-	json_t *o = build_head(l), *f = json_object();
-	for (size_t i = 0; i < l->n_registers; i++)
-		json_object_set_new(f, l->registers[i].name, build_register(&l->registers[i]));
-	json_object_set_new(o, "f", f);
-	if (json_dump_callback(o, append, out, DUMP_FLAGS) == 0)
-		e = line_parse(out->s + before, out->len - before, &again);
-	json_decref(o);
-	if (e != ERR_OK)
-		buf_cut(out, before);
-	else
-		line_clear(&again);
-	return e;
-}
-
-/* Bytes of a line without its registers, at its largest: numbers and place filled. */
-static size_t head_bytes(const struct line *l)
-{
-	struct line big = *l;
-	big.incarnation = MAX_INCARNATION - 1;
-	big.sequence = MAX_SEQUENCE - 1;
-	big.part = big.parts = MAX_PARTS;
-	json_t *o = build_head(&big);
-	json_object_set_new(o, "f", json_object());
-	size_t n = json_dumpb(o, NULL, 0, DUMP_FLAGS);
-	json_decref(o);
-	return n;
-}
-
-static size_t register_bytes(const struct line_register *r)
-{
-	json_t *o = json_object();
-	json_object_set_new(o, r->name, build_register(r));
-	size_t n = json_dumpb(o, NULL, 0, DUMP_FLAGS);
-	json_decref(o);
-	return n;
-}
-
-enum err line_split(const struct line *l, size_t limit, size_t **starts, size_t *n)
-{
-	size_t head = head_bytes(l), used = head, cap = 0;
-	*starts = NULL;
-	*n = 0;
-	for (size_t i = 0; i < l->n_registers; i++) {
-		/* {"name":[...]} is as long as "name":[...] with a comma, and one more */
-		size_t more = register_bytes(&l->registers[i]) - 1;
-		if (head + more > limit) {
-			free(*starts);
-			*starts = NULL;
-			*n = 0;
-			return ERR_LIMIT;
-		}
-		if (i == 0 || used + more > limit) {
-			MEM_GROW(*starts, *n + 1, cap);
-			(*starts)[(*n)++] = i;
-			used = head;
-		}
-		used += more;
-	}
-	MEM_GROW(*starts, *n, cap);
-	(*starts)[*n] = l->n_registers;
-	return ERR_OK;
-}
+/* --- pieces ------------------------------------------------------------------------- */
 
 struct line line_piece(const struct line *l, const size_t *starts, size_t i)
 {

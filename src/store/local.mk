@@ -31,6 +31,7 @@ noinst_HEADERS += \
   include/store/travel.h \
   include/store/verify.h \
   src/store/db_priv.h \
+  src/store/line_form_priv.h \
   src/store/stmt_priv.h \
   src/store/store_priv.h \
   src/store/place_priv.h \
@@ -46,7 +47,7 @@ noinst_HEADERS += \
 
 # registers and tables
 src_store_libstore_a_SOURCES += src/store/change.c src/store/change_number.c src/store/change_plan.c \
-  src/store/change_undo.c src/store/change_write.c src/store/heads.c src/store/history.c src/store/line.c src/store/line_write.c src/store/list.c \
+  src/store/change_undo.c src/store/change_write.c src/store/heads.c src/store/history.c src/store/line.c src/store/line_build.c src/store/line_write.c src/store/list.c \
   src/store/list_overview.c src/store/projection.c src/store/projection_digest.c src/store/projection_layout.c src/store/projection_rec.c \
   src/store/record.c src/store/register.c src/store/search.c src/store/search_near.c \
   src/store/search_words.c src/store/travel.c src/store/travel_scope.c src/store/travel_take.c

@@ -8,6 +8,7 @@ tests_check_base_SOURCES = tests/base/main.c tests/base/suites.h \
   tests/base/test_file.c \
   tests/base/test_log.c \
   tests/base/test_mem.c \
+  tests/base/test_pace.c \
   tests/base/test_secret.c \
   tests/base/test_text.c
 tests_check_base_CPPFLAGS = $(TESTS_CPPFLAGS)

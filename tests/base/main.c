@@ -9,6 +9,7 @@ int main(void)
 {
 	static const support_suite_fn suites[] = {
 		mem_suite,
+		pace_suite,
 		buf_suite,
 		charset_suite,
 		civil_suite,

@@ -5,6 +5,7 @@
 #include <check.h>
 
 Suite *mem_suite(void);
+Suite *pace_suite(void);
 Suite *buf_suite(void);
 Suite *charset_suite(void);
 Suite *civil_suite(void);

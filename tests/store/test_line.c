@@ -339,6 +339,115 @@ START_TEST(line_build__bad_text_leaves_the_buffer)
 }
 END_TEST
 
+/* --- what is written is what is read ------------------------------------------------------- */
+
+/* What reading refuses is not written, and what is written reads as it was given. */
+static void write_and_read(const struct line *l)
+{
+	struct line again;
+	struct buf b = {0};
+	if (line_build(l, &b) == ERR_OK) {
+		ck_assert_int_eq(line_parse(b.s, b.len, &again), ERR_OK); /* which compares every byte */
+		ck_assert_uint_eq(again.n_registers, l->n_registers);
+		for (size_t i = 0; i < l->n_registers; i++) {
+			const struct line_register *r = line_register(&again, l->registers[i].name);
+			ck_assert_ptr_nonnull(r);
+			if (l->registers[i].value)
+				ck_assert_str_eq(r->value, l->registers[i].value);
+			for (size_t k = 0; k < l->registers[i].n_parts && !l->registers[i].value; k++)
+				ck_assert_str_eq(line_value(r, l->registers[i].parts[k].name), l->registers[i].parts[k].value);
+		}
+		line_clear(&again);
+	}
+	buf_clear(&b);
+}
+
+START_TEST(line_build__every_byte_is_escaped_as_it_is_read)
+{
+	for (unsigned c = 1; c < 256; c++) {
+		char text[] = {'a', (char)c, 'b', '\0'};
+		struct line_register r = {.name = "a", .value = text, .bron = text};
+		struct line l = plain_line(&r, 1);
+		struct buf b = {0};
+		ck_assert_int_eq(line_build(&l, &b), c < 0x80 ? ERR_OK : ERR_PARSE);
+		buf_clear(&b);
+		write_and_read(&l);
+	}
+}
+END_TEST
+
+static uint64_t chance = 1;
+
+static unsigned below(unsigned n)
+{
+	chance = chance * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (unsigned)((chance >> 33) % n);
+}
+
+/* A text of few letters, so that names meet; now and then one that may not be there. */
+static char *some_text(bool name)
+{
+	static const char *const pieces[] = {"a", "b", "x1", "_", "\xc3\xa9", "\"", "\\", "\n", "\x7f", "\x01", "\xf0\x9f\x99\x82",
+		"\xff", "\xed\xa0\x80", "\xc0\x80", "\xf4\x90\x80\x80", "\xef\xbf\xbe", "=", "~", "!"};
+	struct buf b = {0};
+	for (unsigned i = below(name ? 3 : 6) + name; i; i--)
+		buf_add(&b, pieces[below(below(name ? 12 : 4) ? name ? 3 : 11 : sizeof pieces / sizeof pieces[0])]);
+	return buf_detach(&b);
+}
+
+static void random_register(struct line_register *r, struct line_part *parts, char **texts, size_t *n)
+{
+	memset(r, 0, sizeof *r);
+	r->name = texts[(*n)++] = some_text(true);
+	r->stand = below(4) ? NULL : (texts[(*n)++] = some_text(false));
+	r->peil = below(4) ? NULL : (texts[(*n)++] = some_text(false));
+	if (below(3)) {
+		r->value = texts[(*n)++] = some_text(false);
+		return;
+	}
+	r->parts = parts;
+	r->n_parts = below(4);
+	for (size_t i = 0; i < r->n_parts; i++) {
+		parts[i].name = texts[(*n)++] = some_text(true);
+		parts[i].value = texts[(*n)++] = some_text(false);
+	}
+}
+
+START_TEST(line_build__writes_nothing_that_is_not_read)
+{
+	static const char *const users[] = {"anja", "", "\xff", "a \"b\""};
+	static const char *const versions[] = {"AAAAAAAAAAAAAAAAAAAAAA", "", "A", "AAAAAAAAAAAAAAAAAAAAA!"};
+	static const char *const kinds[] = {"set", "later", "Set", "", NULL};
+	unsigned written = 0;
+	for (int round = 0; round < 4000; round++) {
+		struct line_register r[4];
+		struct line_part parts[4][4];
+		char *texts[64];
+		size_t n = 0, registers = below(5);
+		for (size_t i = 0; i < registers; i++)
+			random_register(&r[i], parts[i], texts, &n);
+		if (registers && !below(8))
+			r[0].name = below(2) ? LINE_OWNER : LINE_FREEZE;
+		struct line l = plain_line(r, registers);
+		l.kind = (enum line_kind)below(LINE_KIND_COUNT);
+		l.kind_name = kinds[below(5)];
+		l.user = users[below(below(4) ? 1 : 4)];
+		l.version = versions[below(below(4) ? 1 : 4)];
+		l.purpose = below(6) ? NULL : (texts[n++] = some_text(false));
+		l.sequence = below(9) ? 1 : (int64_t)1 << (50 + below(5));
+		l.parts = below(4);
+		l.part = below(4);
+		struct buf b = {0};
+		written += line_build(&l, &b) == ERR_OK;
+		buf_clear(&b);
+		write_and_read(&l);
+		while (n)
+			free(texts[--n]);
+	}
+	ck_assert_uint_gt(written, 200);
+}
+END_TEST
+
 START_TEST(line_split__pieces_fit_and_hold_every_register_once)
 {
 	char names[40][8];
@@ -448,6 +557,8 @@ Suite *line_suite(void)
 	t = tcase_create("line_build");
 	tcase_add_test(t, line_build__keys_and_bases_come_out_sorted_and_once);
 	tcase_add_test(t, line_build__bad_text_leaves_the_buffer);
+	tcase_add_test(t, line_build__every_byte_is_escaped_as_it_is_read);
+	tcase_add_test(t, line_build__writes_nothing_that_is_not_read);
 	tcase_add_test(t, line_split__pieces_fit_and_hold_every_register_once);
 	tcase_add_test(t, line_split__one_register_that_does_not_fit_is_a_limit);
 	suite_add_tcase(s, t);
