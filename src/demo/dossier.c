@@ -110,4 +110,5 @@ void dossier_fill(struct maker *m, struct subject *s)
 	follow_care(m, s);
 	follow_duo(m, s);
 	follow_talks(m, s);
+	follow_law(m, s);
 }

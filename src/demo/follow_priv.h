@@ -28,5 +28,7 @@ void follow_duo(struct maker *m, struct subject *s);
 void follow_care(struct maker *m, struct subject *s);
 /* Talks, notes, warnings, tasks. */
 void follow_talks(struct maker *m, struct subject *s);
+/* Lesson plans and invoices, a change of route, a fine, an objection. */
+void follow_law(struct maker *m, struct subject *s);
 
 #endif

@@ -189,6 +189,81 @@ START_TEST(fill__is_read_back_whole)
 }
 END_TEST
 
+static int64_t number_of(struct place *p, const char *query)
+{
+	struct sql_text t = {0};
+	struct stmt *q;
+	int64_t n;
+	sql_add(&t, query);
+	ck_assert_int_eq(db_prepare(p->s->db, &t, &q), ERR_OK);
+	sql_text_clear(&t);
+	ck_assert_int_eq(stmt_run_int(q, &n), ERR_OK);
+	stmt_free(q);
+	return n;
+}
+
+/* Of full depth: written on many days, in order, none of them after today; and dossiers that were
+ * opened in one phase and are in another now. */
+START_TEST(fill__of_full_depth_has_a_past)
+{
+	struct place p;
+	struct verify_report report = {0};
+	const int64_t day = INT64_C(86400000), today = civil_to_days((struct civil){2026, 3, 2}) * day;
+	place_begin(&p, "2026-03-02");
+	ck_assert_int_eq(fill(&p, 40, DEMO_FULL), ERR_OK);
+	ck_assert_int_gt(number_of(&p, "SELECT count(DISTINCT wanneer / 86400000) FROM lijn"), 40);
+	ck_assert_int_eq(number_of(&p, "SELECT count(*) FROM lijn AS a JOIN lijn AS b ON b.nr = a.nr + 1"
+		" WHERE b.wanneer < a.wanneer"), 0);
+	ck_assert_int_lt(number_of(&p, "SELECT max(wanneer) FROM lijn"), today + day);
+	ck_assert_int_lt(number_of(&p, "SELECT min(wanneer) FROM lijn"), today - 1000 * day);
+	ck_assert_int_gt(number_of(&p, "SELECT count(DISTINCT record) FROM lijn WHERE soort = 'dossier' AND kind = 'set'"),
+		20);
+	ck_assert_int_eq(number_of(&p, "SELECT count(*) FROM lijn AS l WHERE kind <> 'create' AND record IS NOT NULL"
+		" AND NOT EXISTS (SELECT 1 FROM lijn AS c WHERE c.record = l.record AND c.kind = 'create' AND c.nr < l.nr)"), 0);
+	ck_assert_uint_eq(count_of(&p, "dossier"), 40);
+	ck_assert_int_eq(store_verify(p.s, NULL, NULL, &report), ERR_OK);
+	verify_report_clear(&report);
+	place_end(&p);
+}
+END_TEST
+
+/* A light one is of today: nothing of a past is told that was not made up. */
+START_TEST(fill__of_light_depth_is_of_today)
+{
+	struct place p;
+	const int64_t today = civil_to_days((struct civil){2026, 3, 2});
+	place_begin(&p, "2026-03-02");
+	ck_assert_int_eq(fill(&p, 10, DEMO_LIGHT), ERR_OK);
+	ck_assert_int_eq(number_of(&p, "SELECT min(wanneer) / 86400000 FROM lijn WHERE soort = 'dossier'"), today);
+	place_end(&p);
+}
+END_TEST
+
+/* A dossier of full depth says in the end what it says when it is written at once. */
+START_TEST(fill__with_a_past_ends_where_it_should)
+{
+	struct place p;
+	struct household h;
+	struct record *r;
+	place_begin(&p, "2026-03-02");
+	ck_assert_int_eq(fill(&p, 30, DEMO_FULL), ERR_OK);
+	struct maker m = {.spec = w.spec, .kalender = w.kalender, .today = {2026, 3, 2}, .depth = DEMO_FULL, .dossiers = 30,
+		.seed = dice_seed_of("regie-oefencaseload 2 0944 2026-03-02 30 full"), .gemeente = "0944", .town = "Weert"};
+	for (unsigned n = 0; m.begun < 30; n++) {
+		household_make(&m, n, 30 - m.begun, &h);
+		for (unsigned i = 0; i < h.n_cases; i++) {
+			ck_assert_int_eq(store_read(p.s, h.cases[i].dossier->id, &r), ERR_OK);
+			for (size_t f = 0; f < r->spec->n_fields; f++)
+				if (*record_at(h.cases[i].dossier, f) && !r->spec->fields[f].ref)
+					ck_assert_msg(strcmp(record_at(r, f), record_at(h.cases[i].dossier, f)) == 0, "%s", r->spec->fields[f].id);
+			record_free(r);
+		}
+	}
+	maker_clear(&m);
+	place_end(&p);
+}
+END_TEST
+
 START_TEST(fill__of_none_leaves_only_the_user)
 {
 	struct place p;
@@ -323,6 +398,9 @@ Suite *fill_suite(void)
 	tcase_add_test(t, fill__of_another_number_depth_or_day_gives_others);
 	tcase_add_test(t, fill__makes_what_was_asked_and_a_sound_store);
 	tcase_add_test(t, fill__is_read_back_whole);
+	tcase_add_test(t, fill__of_full_depth_has_a_past);
+	tcase_add_test(t, fill__of_light_depth_is_of_today);
+	tcase_add_test(t, fill__with_a_past_ends_where_it_should);
 	tcase_add_test(t, fill__of_none_leaves_only_the_user);
 	tcase_add_test(t, fill__refuses_a_store_that_is_not_empty);
 	tcase_add_test(t, fill__refuses_an_ordinary_store);

@@ -206,6 +206,7 @@ static const char *const parts[] = {
 	"taalmaatje", "pop", "pop_subdoel", "pop_actie", "pop_programma", "nazorg", "voortgangsgesprek",
 	"contactmoment", "taak", "signaal", "verlenging_termijn", "vrijstelling", "ontheffing",
 	"verhuizing_overdracht", "kinderopvang", "eindrapportage",
+	"leerplan", "factuurregel", "leerroute_wijziging", "boete", "bezwaar",
 };
 enum { PARTS = sizeof parts / sizeof parts[0] };
 
