@@ -2,7 +2,9 @@
  *   bench/store DIR [RUNS]        pages, searches and reads of a practice store that exists, and saves
  *                                 against the bare rows in a small one beside it (DIR.saves, removed), with the
  *                                 rules and without; the work list; due dates computed anew
- *   bench/store --make N DIR      first make DIR with N dossiers of three records, in bulk */
+ *   bench/store --make N DIR      first make DIR with N dossiers of three records, in bulk
+ *   bench/store --script FILE     the bare rows as a script for the sqlcipher shell, which bench/run
+ *                                 times against the saves */
 #include <config.h>
 
 #include "db_priv.h"
@@ -15,6 +17,7 @@
 #include "store_priv.h"
 
 #include "base/mem.h"
+#include "base/pace.h"
 
 #include <ftw.h>
 #include <stdio.h>
@@ -162,14 +165,17 @@ static void make_regisseurs(struct store *s, const struct spec *spec)
 	save(s, c);
 }
 
-/* Sets of three records, at most 500 lines a transaction. */
+/* Sets of three records, as many in a transaction as the pace allows. */
 static void bulk(struct store *s, const struct spec *spec, unsigned n)
 {
 	double start = now_ms(), worst = 0;
+	struct pace pace = pace_new(30, 3, 150);
 	for (unsigned i = 0; i < n;) {
 		double from = now_ms();
+		unsigned k = 0;
+		pace_begin(&pace);
 		must(store_begin(s, true), s, "begin");
-		for (unsigned k = 0; k < 50 && i < n; k++, i++) {
+		for (; k < pace.size && i < n; k++, i++) {
 			struct change_set *c = change_new(s, NULL);
 			struct rid p = add_person(c, spec, i);
 			add_address(c, spec, p);
@@ -177,10 +183,9 @@ static void bulk(struct store *s, const struct spec *spec, unsigned n)
 			save(s, c);
 		}
 		must(store_commit(s), s, "commit");
+		pace_end(&pace, k);
 		if (now_ms() - from > worst)
 			worst = now_ms() - from;
-		if (i % 20000 == 0)
-			fprintf(stderr, "%u dossiers, %.0f s\n", i, (now_ms() - start) / 1e3);
 	}
 	printf("bulk: %u dossiers, %u lines: %.1f s, %.3f ms a line, longest transaction %.0f ms\n", n, 3 * n,
 		(now_ms() - start) / 1e3, (now_ms() - start) / (3.0 * n), worst);
@@ -280,6 +285,48 @@ static double bare(struct store *s)
 		must(db_commit(s->db), s, "commit");
 	}
 	return now_ms() - start;
+}
+
+/* --- the same for the shell ------------------------------------------------ */
+
+static void add_schema(FILE *out)
+{
+	char path[4200], piece[4096];
+	size_t n;
+	snprintf(path, sizeof path, "%s/db/schema.sql", BENCH_TOP);
+	FILE *f = fopen(path, "r");
+	while (f && (n = fread(piece, 1, sizeof piece, f)) > 0)
+		fwrite(piece, 1, n, out);
+	if (f)
+		fclose(f);
+}
+
+/* The statements of bare(), with the settings of our connection. */
+static int script(const char *path)
+{
+	FILE *out = fopen(path, "w");
+	if (!out)
+		return 1;
+	fputs("PRAGMA key = \"x'00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+		"0102030405060708090a0b0c0d0e0f10'\";\n"
+		"PRAGMA temp_store = MEMORY;\nPRAGMA journal_mode = TRUNCATE;\nPRAGMA synchronous = EXTRA;\n"
+		"PRAGMA cache_size = -8192;\nPRAGMA foreign_keys = ON;\nPRAGMA cell_size_check = ON;\n", out);
+	add_schema(out);
+	fputs("CREATE TABLE r (nr INTEGER PRIMARY KEY, a, b, c);\nCREATE TABLE o (nr INTEGER PRIMARY KEY, a, b);\n", out);
+	for (int i = 1; i <= SAVES; i++) {
+		char line[2201];
+		memset(line, 'x', sizeof line - 1);
+		line[sizeof line - 1] = '\0';
+		fprintf(out, "BEGIN IMMEDIATE;\n"
+			"INSERT INTO lijn (id, rest, apparaat, incarnatie, volgnr, h, zout, regel, wijziging, record, kind, soort,"
+			" wanneer) VALUES (randomblob(16), randomblob(16), 99, 1, %d, randomblob(32), randomblob(16),"
+			" CAST('%s' AS BLOB), randomblob(16), x'07000000000000000000000000000000', 'set', 'dossier', 1);\n"
+			"INSERT OR REPLACE INTO record (nr, id, soort, koppen, vlaggen, laatste, gewijzigd, door) VALUES (-1,"
+			" x'07000000000000000000000000000000', 0, randomblob(60), 0, %d, 1, 'anja');\n"
+			"INSERT OR REPLACE INTO r (nr, a, b, c) VALUES (1, CAST('%s' AS BLOB), %d, 1);\n"
+			"INSERT OR REPLACE INTO o (nr, a, b) VALUES (1, %d, 1);\nCOMMIT;\n", i, line, i, line, i, i);
+	}
+	return fclose(out) != 0;
 }
 
 /* --- lists ----------------------------------------------------------------- */
@@ -531,9 +578,11 @@ int main(int argc, char **argv)
 	struct spec_fault *faults = NULL;
 	struct store *s;
 	size_t n = 0;
+	if (argc == 3 && strcmp(argv[1], "--script") == 0)
+		return script(argv[2]);
 	bool making = argc == 4 && strcmp(argv[1], "--make") == 0;
 	if (!making && (argc < 2 || argc > 3 || argv[1][0] == '-')) {
-		fprintf(stderr, "bench/store DIR [RUNS] | --make DOSSIERS DIR\n");
+		fprintf(stderr, "bench/store DIR [RUNS] | --make DOSSIERS DIR | --script FILE\n");
 		return 2;
 	}
 	const char *dir = making ? argv[3] : argv[1];

@@ -5,12 +5,17 @@
  *
  *   bench/terminal RUNS NAME=COMMAND ...     medians, one line a program and figure
  *
+ * What has no script of keys is opened only; BENCH_QUIET_MS is the quiet that ends a frame (for
+ * a program under valgrind). Our program is told to go (hang-up) and not killed: after a kill the
+ * next opening has a visit of the journaal to finish.
+ *
  * The keys that are pressed stand in the table below, by the first word of NAME. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,6 +121,31 @@ static void press(int fd, const struct group *g, struct figure *f)
 	}
 }
 
+static int frame_quiet_ms(void)
+{
+	const char *text = getenv("BENCH_QUIET_MS");
+	return text ? (int)strtol(text, NULL, 10) : QUIET_MS * 2;
+}
+
+static bool is_beside(const char *name)
+{
+	return strncmp(name, "nano", 4) == 0 || strncmp(name, "tig", 3) == 0;
+}
+
+/* Gone within some seconds, or killed. */
+static void end(pid_t pid, int fd, bool kindly)
+{
+	double last;
+	if (kindly) {
+		kill(pid, SIGHUP);
+		for (int i = 0; i < 400 && waitpid(pid, NULL, WNOHANG) == 0; i++)
+			drain(fd, now_ms(), &last, 1);
+	}
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	close(fd);
+}
+
 static void run_once(struct program *p, int run)
 {
 	struct winsize size = {.ws_row = 24, .ws_col = 80};
@@ -128,15 +158,13 @@ static void run_once(struct program *p, int run)
 		execl("/bin/sh", "sh", "-c", p->command, (char *)NULL);
 		_exit(127);
 	}
-	p->frame_bytes[run] = (double)drain(fd, start, &last, QUIET_MS * 2);
+	p->frame_bytes[run] = (double)drain(fd, start, &last, frame_quiet_ms());
 	p->frame_ms[run] = last;
 	const struct script *s = script_of(p->name);
 	for (int g = 0; s && g < 6 && s->groups[g].label; g++)
 		press(fd, &s->groups[g], &p->figures[g]);
 	p->rss_mb[run] = rss_of(pid);
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
-	close(fd);
+	end(pid, fd, !is_beside(p->name));
 }
 
 static int by_size(const void *a, const void *b)

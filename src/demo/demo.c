@@ -19,7 +19,8 @@
 #include <string.h>
 
 /* Of what this room makes: a higher number is another caseload. */
-#define DEMO_VERSION "2"
+#define VERSION_LIGHT "1"
+#define VERSION_FULL "2"
 
 /* --- refusing -------------------------------------------------------------------------------- */
 
@@ -281,8 +282,9 @@ static void seed_text(struct store *s, const struct demo_options *o, struct buf 
 {
 	char day[11];
 	civil_format(store_today(s), day);
-	buf_printf(out, "regie-oefencaseload " DEMO_VERSION " %s %s %u %s", store_gemeente(s), day,
-		o->dossiers, o->depth == DEMO_FULL ? "full" : "light");
+	bool full = o->depth == DEMO_FULL;
+	buf_printf(out, "regie-oefencaseload %s %s %s %u %s", full ? VERSION_FULL : VERSION_LIGHT, store_gemeente(s), day,
+		o->dossiers, full ? "full" : "light");
 }
 
 static void seed_bytes(uint64_t seed, unsigned char out[32])
