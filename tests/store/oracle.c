@@ -62,7 +62,7 @@ int oracle_histories(void)
 {
 	const char *count = getenv("HISTORIES");
 	long n = count ? strtol(count, NULL, 10) : 0;
-	return n > 0 ? (int)n : support_is_long() ? 2000 : 200;
+	return n > 0 ? (int)n : support_is_long() ? 4000 : 60;
 }
 
 uint64_t oracle_next(uint64_t *state)
