@@ -236,6 +236,7 @@ START_TEST(track_item__holds_lines_to_their_streams)
 		{{1, 2, 3, 0, 5, 9}, 6, FAULT_NONE}, {{1, 2, 3, 0, 7, 7}, 6, FAULT_NONE}, /* a fork */
 		{{1, 2, 3}, 3, FAULT_COUNT}, {{1, 2, 3, 0, 9, 5}, 6, FAULT_COUNT}, {{1, 2, 3, 0, 4, 5}, 6, FAULT_COUNT},
 		{{1, 2, 3, 0, 9, 10}, 6, FAULT_COUNT}, {{1, 2, 0, 5, 6, 7}, 6, FAULT_COUNT}, {{1, 3, 2, 0, 5, 6}, 6, FAULT_COUNT},
+		{{1, 3, 0, 5, 6, 7}, 6, FAULT_COUNT}, /* a gap is one, whatever the chain says */
 		{{2, 3, 4, 0, 5, 6}, 6, FAULT_COUNT}, {{0, 5, 6, 7, 8, 9}, 6, FAULT_COUNT}, {{1, 2, 3, 4, 5}, 5, FAULT_COUNT},
 		{{1, 2, 3, 0, 5, 6, 7}, 7, FAULT_COUNT},
 	};
