@@ -39,7 +39,8 @@ static void must(enum err e, const char *what, enum sync_fault fault)
 static void make_line(int64_t n, struct buf *out, unsigned char salt[16])
 {
 	static const char *const fields[] = {"moedertaal", "telefoon", "leerroute", "opmerking", "woonplaats", "opleiding"};
-	static const char *const words[] = {"kmr", "0612345678", "B1-route", "heeft gebeld over de afspraak", "Zwolle", "vmbo"};
+	static const char *const words[] = {"kmr", "0612345678", "B1-route", "heeft gebeld over de afspraak", "Zwolle",
+		"vmbo"};
 	unsigned char noise[HASH_BYTES], device_id[ID_BYTES];
 	char set[ID_TEXT], base[ID_TEXT], record[UUID_TEXT], dev[ID_TEXT];
 	unsigned k = (unsigned)(n * 2654435761u % 6);
@@ -129,9 +130,24 @@ static long peak_kib(int who)
 	return r.ru_maxrss;
 }
 
-static void say(const char *what, double s, int64_t n)
+/* Processor time of this process and of the children it waited for. */
+static double cpu_s(void)
 {
-	printf("%-28s %9.0f lines/s  %7.3f s  peak %ld KiB\n", what, (double)n / s, s, peak_kib(RUSAGE_SELF));
+	double sum = 0;
+	static const int whose[] = {RUSAGE_SELF, RUSAGE_CHILDREN};
+	for (int i = 0; i < 2; i++) {
+		struct rusage r;
+		getrusage(whose[i], &r);
+		sum += (double)(r.ru_utime.tv_sec + r.ru_stime.tv_sec) +
+			(double)(r.ru_utime.tv_usec + r.ru_stime.tv_usec) / 1e6;
+	}
+	return sum;
+}
+
+static void say(const char *what, double s, double cpu, int64_t n)
+{
+	printf("%-22s %9.0f lines/s  %7.3f s wall  %7.3f s cpu (%9.0f lines/s)  peak %ld KiB\n", what, (double)n / s, s, cpu,
+		(double)n / cpu, peak_kib(RUSAGE_SELF));
 }
 
 int main(int argc, char **argv)
@@ -153,22 +169,26 @@ int main(int argc, char **argv)
 	keyring_make(office, KEY_BOX, 0, 0);
 	unlinkat(dirfd, "bench.bundel", 0);
 	struct bundle_stream s = {.incarnation = 1, .from = 1, .to = n, .whole = true};
-	struct bundle_manifest m = {.incarnation = 1, .number = 1, .lines = (uint64_t)n, .app = "bench", .streams = &s, .n_streams = 1};
+	struct bundle_manifest m = {.incarnation = 1, .number = 1, .lines = (uint64_t)n, .app = "bench", .streams = &s,
+		.n_streams = 1};
 	memcpy(s.device, device_id, ID_BYTES);
 	memcpy(m.device, device_id, ID_BYTES);
-	double t = now_s();
+	double t = now_s(), cpu = cpu_s();
 	chain_of(n, s.after);
-	double made = now_s() - t;
+	double made = now_s() - t, made_cpu = cpu_s() - cpu;
 	printf("%" PRId64 " lines, %" PRIu64 " bytes plain; making them takes %.3f s each time\n", n, plain, made);
 	t = now_s();
+	cpu = cpu_s();
 	write_all(dirfd, n, &m);
-	say("write, synced, read back", now_s() - t - made, n);
+	say("write, sync, read back", now_s() - t - made, cpu_s() - cpu - made_cpu, n);
 	t = now_s();
+	cpu = cpu_s();
 	must(bundle_open(dirfd, "bench.bundel", &reader, &b, &fault), "open", fault);
-	say("prove", now_s() - t, n);
+	say("prove", now_s() - t, cpu_s() - cpu, n);
 	t = now_s();
+	cpu = cpu_s();
 	must(bundle_items(b, 0, count, &handed, &fault), "items", fault);
-	say("hand out", now_s() - t, n);
+	say("hand out", now_s() - t, cpu_s() - cpu, n);
 	bundle_close(b);
 	fstatat(dirfd, "bench.bundel", &st, 0);
 	printf("sealed %lld bytes, %.2f to 1, %.1f bytes a line; child at most %ld KiB\n", (long long)st.st_size,
