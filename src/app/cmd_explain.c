@@ -42,7 +42,7 @@ static void day_text(struct civil d, char out[16])
 	snprintf(out, 16, "%s %s", civil_weekday_short(d), date);
 }
 
-/* --- text ------------------------------------------------------------------------------------ */
+/* --- text ------------------------------------------------------------------------------ */
 
 static void print_steps(const struct uitleg *u)
 {
@@ -126,7 +126,7 @@ static void print_text(const struct explained *x)
 		print_norm(&x->n.rows[i]);
 }
 
-/* --- JSON --------------------------------------------------------------------------------------- */
+/* --- JSON ------------------------------------------------------------------------------ */
 
 static json_t *json_day(struct civil d)
 {
@@ -156,7 +156,8 @@ static json_t *json_term(const struct explained *x, const struct termijn *t)
 	struct uitleg *u = explain(x, t);
 	json_t *o = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:b, s:o, s:o}", "termijn", t->regel->id,
 		"label", t->regel->label, "rij", t->row, "begin", json_day(t->start), "nominaal", json_day(t->nominaal),
-		"uiterlijk", json_day(t->due), "klaar", t->klaar, "klaar_op", json_day(t->klaar_op), "uitleg", json_steps(u));
+		"uiterlijk", json_day(t->due), "klaar", t->klaar, "klaar_op", json_day(t->klaar_op), "uitleg",
+		json_steps(u));
 	uitleg_free(u);
 	return o;
 }
@@ -176,18 +177,18 @@ static void print_json(const struct explained *x)
 		if (!x->t.rows[i].signaal)
 			json_array_append_new(terms, json_term(x, &x->t.rows[i]));
 	for (size_t i = 0; i < x->t.n_bevindingen; i++)
-		json_array_append_new(findings, json_pack("{s:s, s:s, s:s}", "termijn", x->t.bevindingen[i].regel->id, "rij",
-			x->t.bevindingen[i].row, "tekst", x->t.bevindingen[i].tekst));
+		json_array_append_new(findings, json_pack("{s:s, s:s, s:s}", "termijn", x->t.bevindingen[i].regel->id,
+			"rij", x->t.bevindingen[i].row, "tekst", x->t.bevindingen[i].tekst));
 	for (size_t i = 0; i < x->n.n; i++)
 		json_array_append_new(norms, json_norm(&x->n.rows[i]));
-	json_t *all = json_pack("{s:s, s:o, s:o, s:o}", "dossier", x->nummer, "termijnen", terms, "bevindingen", findings,
-		"normen", norms);
+	json_t *all = json_pack("{s:s, s:o, s:o, s:o}", "dossier", x->nummer, "termijnen", terms, "bevindingen",
+		findings, "normen", norms);
 	json_dumpf(all, stdout, JSON_COMPACT);
 	putchar('\n');
 	json_decref(all);
 }
 
-/* --- the command ---------------------------------------------------------------------------------- */
+/* --- the command ----------------------------------------------------------------------- */
 
 static enum err find_dossier(struct explained *x)
 {

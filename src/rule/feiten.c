@@ -40,7 +40,7 @@ struct feiten {
 	struct chunk *chunk;
 };
 
-/* --- memory ------------------------------------------------------------------------------------ */
+/* --- memory ---------------------------------------------------------------------------- */
 
 static const char *keep(struct feiten *f, const char *s)
 {
@@ -100,7 +100,7 @@ struct feiten *feiten_copy(const struct feiten *f)
 	return copy;
 }
 
-/* --- by id ----------------------------------------------------------------------------------------- */
+/* --- by id ----------------------------------------------------------------------------- */
 
 static uint32_t hash(const char *s)
 {
@@ -137,7 +137,7 @@ int feiten_by_id(const struct feiten *f, const char *id)
 	return row >= 0 && f->rows[row].record ? row : FEITEN_NONE;
 }
 
-/* --- making rows -------------------------------------------------------------------------------------- */
+/* --- making rows ----------------------------------------------------------------------- */
 
 static struct kind *kind_of(const struct feiten *f, const struct spec_record *record)
 {
@@ -225,7 +225,7 @@ void feiten_drop(struct feiten *f, int row)
 			feiten_drop(f, (int)i);
 }
 
-/* --- reading ------------------------------------------------------------------------------------------- */
+/* --- reading --------------------------------------------------------------------------- */
 
 size_t feiten_n(const struct feiten *f)
 {

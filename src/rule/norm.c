@@ -72,8 +72,8 @@ static bool compute(struct scope *c, const struct norm_def *def, struct norm *m)
 	return true;
 }
 
-void normen_compute(const struct regels *r, const struct instellingen *s, const struct feiten *f, struct civil op,
-	struct normen *out)
+void normen_compute(const struct regels *r, const struct instellingen *s, const struct feiten *f,
+	struct civil op, struct normen *out)
 {
 	struct scope c;
 	*out = (struct normen){.rows = mem_new_array(r->n_normen + 1, sizeof *out->rows)};

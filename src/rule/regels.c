@@ -40,7 +40,7 @@ bool regels_uses(const struct regels *r, const struct spec_record *record)
 	return false;
 }
 
-/* --- loading --------------------------------------------------------------------------------------- */
+/* --- loading --------------------------------------------------------------------------- */
 
 enum err regels_load(const struct regels_options *o, struct regels **out, struct spec_fault_list *faults)
 {
@@ -89,13 +89,13 @@ void regels_free(struct regels *r)
 	free(r);
 }
 
-/* --- digest ------------------------------------------------------------------------------------------ */
+/* --- digest ---------------------------------------------------------------------------- */
 
 /* What a change of decides no due date. */
 static bool is_words(const char *key)
 {
-	static const char *const words[] = {"label", "start_label", "gevolg_tekst", "beweegt", "bron", "soort", "zekerheid",
-		"eenheid", "slot", "grens"};
+	static const char *const words[] = {"label", "start_label", "gevolg_tekst", "beweegt", "bron", "soort",
+		"zekerheid", "eenheid", "slot", "grens"};
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (strcmp(words[i], key) == 0)
 			return true;
@@ -120,7 +120,7 @@ void rule_make_digest(struct regels *r)
 	buf_clear(&text);
 }
 
-/* --- the table of rule numbers --------------------------------------------------------------------------- */
+/* --- the table of rule numbers --------------------------------------------------------- */
 
 static bool exists(const struct regels *r, const char *kind, const char *id)
 {
@@ -145,8 +145,8 @@ static bool exists(const struct regels *r, const char *kind, const char *id)
 
 static bool is_kind(const char *kind)
 {
-	static const char *const kinds[] = {"termijn", "norm", "toets", "feit", "instelling", "reken", "veld", "lijst",
-		"tekst", "code"};
+	static const char *const kinds[] = {"termijn", "norm", "toets", "feit", "instelling", "reken", "veld",
+		"lijst", "tekst", "code"};
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (strcmp(kinds[i], kind) == 0)
 			return true;
@@ -179,7 +179,7 @@ void rule_check_rulebook(struct regels_loader *l)
 	}
 }
 
-/* --- asking ------------------------------------------------------------------------------------------------ */
+/* --- asking ---------------------------------------------------------------------------- */
 
 size_t regels_n(const struct regels *r)
 {

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- which records are reached ----------------------------------------------------------------- */
+/* --- which records are reached --------------------------------------------------------- */
 
 /* Itself, what owns it, what one of those refers to, or what one of those has once. */
 static bool chain_reaches(const struct spec_record *from, const struct spec_record *to)
@@ -27,7 +27,7 @@ bool rule_reaches(const struct regels *r, const struct spec_record *from, const 
 	return (from && chain_reaches(from, to)) || chain_reaches(r->dossier, to);
 }
 
-/* --- one name ------------------------------------------------------------------------------------ */
+/* --- one name -------------------------------------------------------------------------- */
 
 struct binder {
 	struct regels_loader *l;
@@ -189,7 +189,7 @@ static void bind_name(void *ctx, const char *name, bool is_list)
 		bind_bare(b, name);
 }
 
-/* --- codes and sums ------------------------------------------------------------------------------- */
+/* --- codes and sums -------------------------------------------------------------------- */
 
 static const struct bind *find_bind(const struct binder *b, const char *name)
 {
@@ -259,7 +259,7 @@ static void check_compare(void *ctx, const char *name, const char *text)
 		check_code(ctx, name, text);
 }
 
-/* --- one expression --------------------------------------------------------------------------------- */
+/* --- one expression -------------------------------------------------------------------- */
 
 /* The word at an offset, as a person would point at it. */
 static char *word_at(const char *text, size_t at)
@@ -306,7 +306,7 @@ const struct rule_expr *rule_expr(struct regels_loader *l, const struct bind_fro
 	return b.bad ? NULL : out;
 }
 
-/* --- circles, and what a fact needs of the row of a term ------------------------------------------------ */
+/* --- circles, and what a fact needs of the row of a term ------------------------------- */
 
 enum { WHITE, GREY, BLACK };
 

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- small things ---------------------------------------------------------------------------------- */
+/* --- small things ---------------------------------------------------------------------- */
 
 static struct regel_bron read_bron(struct regels_loader *l, const struct rule_item *it)
 {
@@ -29,7 +29,8 @@ static const char *read_label(struct regels_loader *l, const struct rule_item *i
 {
 	const char *label = rule_words(l, it, "label");
 	if (label && it->kind == RULE_TERMIJN && text_width(label) > REGELS_LABEL_MAX)
-		rule_fault(l, it, rule_pair(it, "label"), label, _("Dit is te lang voor een regel van de werklijst (ten hoogste %d)."),
+		rule_fault(l, it, rule_pair(it, "label"), label,
+			_("Dit is te lang voor een regel van de werklijst (ten hoogste %d)."),
 			REGELS_LABEL_MAX);
 	return label;
 }
@@ -92,8 +93,8 @@ static const struct regel_instelling *read_setting(struct regels_loader *l, cons
 }
 
 /* The number of a duration or a demand: digits or @setting. */
-static bool read_number(struct regels_loader *l, const struct rule_item *it, const char *key, const char *word,
-	struct duur *d)
+static bool read_number(struct regels_loader *l, const struct rule_item *it, const char *key,
+	const char *word, struct duur *d)
 {
 	if (word[0] == '@') {
 		d->instelling = read_setting(l, it, key, word + 1);
@@ -122,7 +123,8 @@ static struct duur read_duur(struct regels_loader *l, const struct rule_item *it
 	d.periode = count > 0 && strcmp(words[0], "periode") == 0;
 	at += d.terug || d.periode;
 	if (count != at + 2) {
-		rule_fault(l, it, rule_pair(it, key), rule_value(it, key), _("Hier hoort een getal en een eenheid, zoals 10 weken."));
+		rule_fault(l, it, rule_pair(it, key), rule_value(it, key),
+			_("Hier hoort een getal en een eenheid, zoals 10 weken."));
 		return d;
 	}
 	d.is = read_number(l, it, key, words[at], &d);
@@ -141,9 +143,10 @@ static const struct rule_expr *read_expr(struct regels_loader *l, struct bind_fr
 	return text ? rule_expr(l, &from, text) : NULL;
 }
 
-/* --- facts -------------------------------------------------------------------------------------------- */
+/* --- facts ----------------------------------------------------------------------------- */
 
-static const char *const kies_words[] = {"", "eerste", "laatste", "aantal", "som", "grootste", "kleinste", NULL};
+static const char *const kies_words[] = {"", "eerste", "laatste", "aantal", "som", "grootste", "kleinste",
+	NULL};
 
 static void check_feit_name(struct regels_loader *l, const struct rule_item *it)
 {
@@ -180,7 +183,8 @@ static void check_feit_keys(struct regels_loader *l, const struct rule_item *it,
 		if (rule_pair(it, of_rows[i]))
 			rule_fault(l, it, rule_pair(it, of_rows[i]), it->id, _("Dit hoort bij een feit met een record."));
 	if (has_record && needs_telt != !!rule_value(it, "telt"))
-		rule_fault(l, it, rule_pair(it, "telt"), it->id, _("'telt' hoort bij som, grootste en kleinste, en alleen daar."));
+		rule_fault(l, it, rule_pair(it, "telt"), it->id,
+			_("'telt' hoort bij som, grootste en kleinste, en alleen daar."));
 	if (rule_value(it, "op") && f->kies != KIES_EERSTE && f->kies != KIES_LAATSTE)
 		rule_fault(l, it, rule_pair(it, "op"), it->id, _("'op' hoort bij eerste en laatste."));
 }
@@ -202,8 +206,8 @@ static const struct rule_expr *read_op(struct regels_loader *l, struct bind_from
 static void fill_feit(struct regels_loader *l, const struct rule_item *it)
 {
 	struct feit_def *f = it->model;
-	struct bind_from from = {.item = it, .row = f->record ? f->record : l->r->dossier, .bare_is_row = f->record != NULL,
-		.feit = f};
+	struct bind_from from = {.item = it, .row = f->record ? f->record : l->r->dossier,
+		.bare_is_row = f->record != NULL, .feit = f};
 	check_feit_keys(l, it, f);
 	f->waar = read_expr(l, from, "waar");
 	f->op = read_op(l, from);
@@ -211,7 +215,7 @@ static void fill_feit(struct regels_loader *l, const struct rule_item *it)
 	f->waarde = read_expr(l, from, "waarde");
 }
 
-/* --- what terms, norms and checks use ------------------------------------------------------------------- */
+/* --- what terms, norms and checks use -------------------------------------------------- */
 
 static void check_rij_fields(struct regels_loader *l, const struct rule_item *it, const struct feit_def *f,
 	const struct spec_record *rij)
@@ -241,13 +245,14 @@ static void check_use(struct regels_loader *l, const struct rule_item *it, struc
 	for (size_t i = 0; i < by->n_uses; i++)
 		today = today || by->uses[i]->uses_today;
 	if (today && !may_use_today)
-		rule_fault(l, it, NULL, it->id, _("Een termijn hangt nooit af van vandaag: vandaag() en leeftijd() kunnen hier niet."));
+		rule_fault(l, it, NULL, it->id,
+			_("Een termijn hangt nooit af van vandaag: vandaag() en leeftijd() kunnen hier niet."));
 	check_tree(l, it, by, rij);
 	for (size_t i = 0; i < l->r->n_feiten; i++)
 		l->r->feiten[i].mark = 0;
 }
 
-/* --- terms ------------------------------------------------------------------------------------------------ */
+/* --- terms ----------------------------------------------------------------------------- */
 
 static bool has_text(const char *const *list, const char *s, size_t n)
 {
@@ -382,7 +387,7 @@ static void build_termijn(struct regels_loader *l, struct rule_item *it)
 	it->model = t;
 }
 
-/* --- norms and checks ----------------------------------------------------------------------------------------- */
+/* --- norms and checks ------------------------------------------------------------------ */
 
 static void read_eis(struct regels_loader *l, struct bind_from from, struct norm_def *m)
 {
@@ -402,7 +407,8 @@ static void read_tot(struct regels_loader *l, const struct rule_item *it, struct
 	if (strncmp(text, "termijn ", 8) == 0)
 		m->tot = rule_termijn(l->r, text + 8);
 	if (!m->tot)
-		rule_fault(l, it, rule_pair(it, "tot"), text, _("Hier hoort 'termijn' en de naam van een termijn die er is."));
+		rule_fault(l, it, rule_pair(it, "tot"), text,
+			_("Hier hoort 'termijn' en de naam van een termijn die er is."));
 }
 
 static void build_norm(struct regels_loader *l, struct rule_item *it)
@@ -479,7 +485,7 @@ static void build_rulebook(struct regels_loader *l, struct rule_item *it)
 	it->model = b;
 }
 
-/* --- all of them ------------------------------------------------------------------------------------------------ */
+/* --- all of them ----------------------------------------------------------------------- */
 
 static size_t count(const struct regels *r, enum rule_kind kind)
 {

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- values ------------------------------------------------------------------------------------------ */
+/* --- values ---------------------------------------------------------------------------- */
 
 static bool number_of(const char *s, int64_t *out)
 {
@@ -72,7 +72,8 @@ bool regels_instelling_ok(const struct regel_instelling *i, const char *waarde, 
 	if (is_whole_type(i->type))
 		return whole_ok(i, waarde, why);
 	if (strcmp(i->type, "ja_nee") == 0)
-		return strcmp(waarde, "0") == 0 || strcmp(waarde, "1") == 0 || refuse(why, _("Hier hoort 1 (ja) of 0 (nee)."));
+		return strcmp(waarde, "0") == 0 || strcmp(waarde, "1") == 0 || refuse(why,
+			_("Hier hoort 1 (ja) of 0 (nee)."));
 	if (strncmp(i->type, "keuze(", 6) == 0)
 		return choice_ok(i->type, waarde, why);
 	if (normtabel_is_type(i->type))
@@ -80,7 +81,7 @@ bool regels_instelling_ok(const struct regel_instelling *i, const char *waarde, 
 	return strlen(waarde) <= 2000 || refuse(why, _("Deze tekst is te lang."));
 }
 
-/* --- reading ------------------------------------------------------------------------------------------ */
+/* --- reading --------------------------------------------------------------------------- */
 
 /* keuze(a,b): words of letters, digits and _ . */
 static bool is_choice_type(const char *type)
@@ -160,7 +161,8 @@ static void read_profile_value(struct regels_loader *l, const struct rule_item *
 
 static void read_profile(struct regels_loader *l, struct rule_item *it, struct regel_profiel *out)
 {
-	const char **keys = regels_keep(l->r, it->n, sizeof *keys), **values = regels_keep(l->r, it->n, sizeof *values);
+	const char **keys = regels_keep(l->r, it->n, sizeof *keys), **values = regels_keep(l->r, it->n,
+		sizeof *values);
 	*out = (struct regel_profiel){.id = it->id, .label = rule_words(l, it, "label"), .sleutels = keys,
 		.waarden = values};
 	for (size_t i = 0; i < it->n; i++)
@@ -182,7 +184,7 @@ void rule_build_settings(struct regels_loader *l)
 			read_profile(l, r->items[i], &r->profielen[r->n_profielen++]);
 }
 
-/* --- asking --------------------------------------------------------------------------------------------- */
+/* --- asking ---------------------------------------------------------------------------- */
 
 const struct regel_instelling *regels_instelling_at(const struct regels *r, size_t i)
 {
@@ -199,7 +201,7 @@ const struct regel_profiel *regels_profiel_at(const struct regels *r, size_t i)
 	return i < r->n_profielen ? &r->profielen[i] : NULL;
 }
 
-/* --- what a municipality set ------------------------------------------------------------------------------- */
+/* --- what a municipality set ----------------------------------------------------------- */
 
 struct gezet {
 	const struct regel_instelling *instelling;
@@ -230,7 +232,8 @@ void instellingen_free(struct instellingen *s)
 	free(s);
 }
 
-enum err instellingen_set(struct instellingen *s, const char *sleutel, const char *waarde, struct civil ingang)
+enum err instellingen_set(struct instellingen *s, const char *sleutel, const char *waarde,
+	struct civil ingang)
 {
 	const struct regel_instelling *i = regels_instelling(s->r, sleutel);
 	if (!i || !waarde || !regels_instelling_ok(i, waarde, NULL))

@@ -17,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* --- kinds and their keys ----------------------------------------------------------------------- */
+/* --- kinds and their keys -------------------------------------------------------------- */
 
 struct kind_row {
 	const char *name;
@@ -29,19 +29,22 @@ struct kind_row {
 #define COMMON {"bron", 0}, {"soort", 0}, {"zekerheid", 0}, {NULL, 0}
 
 static const struct block_key setting_keys[] = {
-	{"label", BLOCK_WORDS}, {"type", 0}, {"eenheid", BLOCK_WORDS}, {"waarde", 0}, {"grens", 0}, {"slot", 0}, COMMON,
+	{"label", BLOCK_WORDS}, {"type", 0}, {"eenheid", BLOCK_WORDS}, {"waarde", 0}, {"grens", 0}, {"slot", 0},
+		COMMON,
 };
 static const struct block_key profile_keys[] = {
 	{"label", BLOCK_WORDS}, {"waarde", BLOCK_MANY}, COMMON,
 };
 static const struct block_key fact_keys[] = {
-	{"label", BLOCK_WORDS}, {"record", 0}, {"waar", 0}, {"op", 0}, {"kies", 0}, {"telt", 0}, {"waarde", 0}, COMMON,
+	{"label", BLOCK_WORDS}, {"record", 0}, {"waar", 0}, {"op", 0}, {"kies", 0}, {"telt", 0}, {"waarde", 0},
+		COMMON,
 };
 static const struct block_key term_keys[] = {
-	{"label", BLOCK_WORDS}, {"record", 0}, {"relevant", 0}, {"start", 0}, {"start_label", BLOCK_WORDS}, {"duur", 0},
+	{"label", BLOCK_WORDS}, {"record", 0}, {"relevant", 0}, {"start", 0}, {"start_label", BLOCK_WORDS},
+		{"duur", 0},
 	{"uiterlijk", 0}, {"reken", 0}, {"in", BLOCK_MANY}, {"uit", 0}, {"plus", 0}, {"atw", 0}, {"kalender", 0},
-	{"klaar", 0}, {"klaar_op", 0}, {"wie", 0}, {"wacht", 0}, {"venster", 0}, {"gevolg", 0}, {"gevolg_tekst", BLOCK_WORDS},
-	{"vooraf", 0}, {"signalen", 0}, {"spring", 0}, {"beweegt", BLOCK_WORDS}, COMMON,
+	{"klaar", 0}, {"klaar_op", 0}, {"wie", 0}, {"wacht", 0}, {"venster", 0}, {"gevolg", 0}, {"gevolg_tekst",
+	BLOCK_WORDS}, {"vooraf", 0}, {"signalen", 0}, {"spring", 0}, {"beweegt", BLOCK_WORDS}, COMMON,
 };
 static const struct block_key norm_keys[] = {
 	{"label", BLOCK_WORDS}, {"relevant", 0}, {"stand", 0}, {"eis", 0}, {"eenheid", 0}, {"richting", 0},
@@ -86,7 +89,7 @@ static bool kind_by_name(const char *name, enum rule_kind *out)
 	return false;
 }
 
-/* --- small readers, shared ---------------------------------------------------------------------- */
+/* --- small readers, shared ------------------------------------------------------------- */
 
 bool rule_next_word(const char **s, const char **word, size_t *n)
 {
@@ -181,7 +184,7 @@ bool rule_flag(struct regels_loader *l, const struct rule_item *it, const char *
 	return rule_choice(l, it, key, words) == 1;
 }
 
-/* --- one block ------------------------------------------------------------------------------------ */
+/* --- one block ------------------------------------------------------------------------- */
 
 static uint32_t hash(enum rule_kind kind, const char *id)
 {
@@ -330,7 +333,7 @@ static void take_block(struct regels_loader *l, const struct block *b)
 	}
 }
 
-/* --- files ---------------------------------------------------------------------------------------- */
+/* --- files ----------------------------------------------------------------------------- */
 
 static bool is_definition_file(const char *name)
 {
@@ -387,7 +390,8 @@ static enum err read_dir(struct regels_loader *l, const char *path, size_t *n)
 		return file_errno(errno);
 	const char **names = list_files(l->r, dir, n);
 	if (*n > REGELS_FILES_MAX) {
-		spec_fault_add(l->faults, path, 0, "", _("Hier staan te veel bestanden (ten hoogste %d)."), REGELS_FILES_MAX);
+		spec_fault_add(l->faults, path, 0, "", _("Hier staan te veel bestanden (ten hoogste %d)."),
+			REGELS_FILES_MAX);
 		*n = REGELS_FILES_MAX;
 	}
 	for (size_t i = 0; i < *n; i++) {

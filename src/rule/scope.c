@@ -33,7 +33,7 @@ void scope_clear(struct scope *c)
 	c->memo = NULL;
 }
 
-/* --- rows that are reached ------------------------------------------------------------------------------ */
+/* --- rows that are reached ------------------------------------------------------------- */
 
 static int owned_row(const struct scope *c, const struct spec_record *rows, int owner)
 {
@@ -91,7 +91,7 @@ static struct expr_value id_value(const struct scope *c, int row)
 	return *id ? (struct expr_value){.kind = EXPR_TEXT, .text = id} : nothing;
 }
 
-/* --- facts ------------------------------------------------------------------------------------------------ */
+/* --- facts ----------------------------------------------------------------------------- */
 
 static int rank(struct expr_value v)
 {
@@ -120,7 +120,8 @@ static bool better(enum feit_kies kies, struct expr_value v, struct expr_value b
 	return kies == KIES_EERSTE ? order(v, best) < 0 : order(v, best) >= 0;
 }
 
-static void choose_row(struct scope *c, const struct feit_def *f, const int *rows, size_t n, struct scope_memo *m)
+static void choose_row(struct scope *c, const struct feit_def *f, const int *rows, size_t n,
+	struct scope_memo *m)
 {
 	struct expr_value best = nothing;
 	for (size_t i = 0; i < n; i++) {
@@ -188,7 +189,7 @@ static const struct scope_memo *feit_of(struct scope *c, const struct feit_def *
 	return m;
 }
 
-/* --- names --------------------------------------------------------------------------------------------------- */
+/* --- names ----------------------------------------------------------------------------- */
 
 static struct expr_value setting_value(const struct scope *c, const struct regel_instelling *i)
 {
@@ -260,10 +261,10 @@ static int64_t list_total(struct at_hand *h, const char *list, const char *field
 	const int *rows = b ? feiten_rows(c->f, b->rows, &n) : NULL;
 	const struct spec_field *f = b && field ? spec_record_field(b->rows, field) : NULL;
 	int owner = n ? reach_row(c, h->row, b->rows->owner) : FEITEN_NONE;
-	struct expr_value sum = {.kind = EXPR_INT};
+	struct expr_value sum = {.kind = EXPR_INT}, one = {.kind = EXPR_INT, .number = 1};
 	for (size_t i = 0; i < n; i++)
 		if (feiten_owner(c->f, rows[i]) == owner)
-			sum = f ? add(sum, field_value(c, rows[i], f)) : add(sum, (struct expr_value){.kind = EXPR_INT, .number = 1});
+			sum = add(sum, f ? field_value(c, rows[i], f) : one);
 	return sum.number;
 }
 
@@ -277,7 +278,7 @@ static int64_t list_sum(void *ctx, const char *list, const char *field)
 	return list_total(ctx, list, field);
 }
 
-/* --- evaluating ---------------------------------------------------------------------------------------------- */
+/* --- evaluating ------------------------------------------------------------------------ */
 
 struct expr_value scope_eval(struct scope *c, const struct rule_expr *e, int row)
 {

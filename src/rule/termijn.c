@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- order ------------------------------------------------------------------------------------------ */
+/* --- order ----------------------------------------------------------------------------- */
 
 static int by_due(const void *a, const void *b)
 {
@@ -24,7 +24,7 @@ static int by_due(const void *a, const void *b)
 	return order ? order : (x->signaal > y->signaal) - (x->signaal < y->signaal);
 }
 
-/* --- computing ----------------------------------------------------------------------------------------- */
+/* --- computing ------------------------------------------------------------------------- */
 
 struct lijst {
 	struct termijnen *out;
@@ -53,11 +53,13 @@ static void add_signals(struct lijst *l, const struct scope *c, const struct ter
 	for (size_t i = 0; i < def->n_signalen; i++) {
 		struct termijn s = *t;
 		s.signaal = def->signalen[i];
-		s.due = s.nominaal = s.vooraf = tel_terug(t->due, s.signaal, def->signaal_eenheid, c->r->kalender, soort, NULL);
+		s.due = s.nominaal = s.vooraf = tel_terug(t->due, s.signaal, def->signaal_eenheid, c->r->kalender, soort,
+			NULL);
 		s.verschoven = false;
 		s.tot = t->due;
 		for (size_t j = 0; j < def->n_signalen; j++) {
-			struct civil other = tel_terug(t->due, def->signalen[j], def->signaal_eenheid, c->r->kalender, soort, NULL);
+			struct civil other = tel_terug(t->due, def->signalen[j], def->signaal_eenheid, c->r->kalender, soort,
+				NULL);
 			if (def->signalen[j] < s.signaal && civil_compare(other, s.tot) < 0)
 				s.tot = other;
 		}
@@ -108,7 +110,7 @@ void termijnen_clear(struct termijnen *t)
 	*t = (struct termijnen){0};
 }
 
-/* --- what moves --------------------------------------------------------------------------------------------- */
+/* --- what moves ------------------------------------------------------------------------ */
 
 static const struct termijn *find(const struct termijnen *t, const struct termijn *like)
 {
@@ -150,7 +152,8 @@ static int by_new_day(const void *a, const void *b)
 	return order ? order : strcmp(x->row, y->row);
 }
 
-size_t termijnen_moves(const struct termijnen *before, const struct termijnen *after, struct termijn_move **out)
+size_t termijnen_moves(const struct termijnen *before, const struct termijnen *after,
+	struct termijn_move **out)
 {
 	size_t n = 0;
 	struct termijn_move *m = mem_new_array(before->n + after->n + 1, sizeof *m);

@@ -38,7 +38,7 @@ enum kalender_soort termijn_kalender(const struct scope *c, const struct termijn
 	return soort;
 }
 
-/* --- what is missing -------------------------------------------------------------------------------- */
+/* --- what is missing ------------------------------------------------------------------- */
 
 /* The fields that an expression looks at and that are empty, by their labels. */
 static void tell_empty(struct werk *w, const struct rule_expr *e)
@@ -73,7 +73,7 @@ static enum telling take_date(struct werk *w, const struct rule_expr *e, struct 
 	return TELLING_NIET;
 }
 
-/* --- counting ------------------------------------------------------------------------------------------- */
+/* --- counting -------------------------------------------------------------------------- */
 
 static int duur_n(struct werk *w, const struct duur *d)
 {
@@ -124,7 +124,7 @@ static enum telling by_uiterlijk(struct werk *w)
 	return set_due(w, d, w->def->atw ? tel_verschuif(w->c->r->kalender, d, w->u) : d);
 }
 
-/* --- by a calculation --------------------------------------------------------------------------------------- */
+/* --- by a calculation ------------------------------------------------------------------ */
 
 static void put_value(struct sheet *in, const char *key, struct expr_value v)
 {
@@ -174,7 +174,7 @@ static enum telling by_reken(struct werk *w)
 	return found;
 }
 
-/* --- one term --------------------------------------------------------------------------------------------------- */
+/* --- one term -------------------------------------------------------------------------- */
 
 static enum telling take_event(struct werk *w)
 {
@@ -205,7 +205,8 @@ static void take_end(struct werk *w)
 	}
 	struct duur d = w->def->vooraf;
 	int n = d.instelling ? (int)instellingen_int(w->c->s, d.instelling->id, w->c->at) : d.n;
-	w->out->vooraf = tel_terug(w->out->due, n, d.eenheid, w->c->r->kalender, termijn_kalender(w->c, w->def), NULL);
+	w->out->vooraf = tel_terug(w->out->due, n, d.eenheid, w->c->r->kalender, termijn_kalender(w->c, w->def),
+		NULL);
 }
 
 enum telling termijn_tel(struct scope *c, const struct termijn_def *def, int row, struct termijn *out,

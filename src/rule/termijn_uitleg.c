@@ -56,8 +56,8 @@ static void tell_outcome(struct uitleg *u, const struct termijn *t)
 		uitleg_add(u, UITLEG_BEWEEGT, NONE, "%s", r->beweegt);
 }
 
-bool termijn_explain(const struct regels *r, const struct instellingen *s, const struct feiten *f, const char *id,
-	const char *row, struct uitleg *u)
+bool termijn_explain(const struct regels *r, const struct instellingen *s, const struct feiten *f,
+	const char *id, const char *row, struct uitleg *u)
 {
 	const struct termijn_def *def = rule_termijn(r, id);
 	struct scope c;

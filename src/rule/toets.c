@@ -28,10 +28,11 @@ void toetsen_run(const struct regels *r, const struct instellingen *s, const str
 	const struct spec_record *kind = feiten_kind(f, row);
 	for (size_t i = 0; i < r->n_toetsen && kind; i++) {
 		const struct toets_def *t = &r->toetsen[i];
-		if (t->record != kind || !is_at(t, bij) || !scope_true(&c, t->relevant, row) || scope_true(&c, t->goed, row))
+		if (t->record != kind || !is_at(t, bij) || !scope_true(&c, t->relevant, row) || scope_true(&c, t->goed,
+			row))
 			continue;
-		out->rows[out->n++] = (struct toets){.id = t->id, .melding = t->melding, .spring = t->spring, .doel = t->doel,
-			.weigering = t->weigering, .bron = t->bron};
+		out->rows[out->n++] = (struct toets){.id = t->id, .melding = t->melding, .spring = t->spring,
+			.doel = t->doel, .weigering = t->weigering, .bron = t->bron};
 	}
 	scope_clear(&c);
 }

@@ -77,7 +77,7 @@ static enum err take_rows(struct stmt *q, struct rijen *out)
 	return e;
 }
 
-/* --- values ------------------------------------------------------------------------------------------- */
+/* --- values ---------------------------------------------------------------------------- */
 
 struct reading {
 	struct store *s;
@@ -126,7 +126,7 @@ static enum err read_now(struct reading *r, const struct rij *at, struct layout 
 	return ERR_OK;
 }
 
-/* --- as it stood ------------------------------------------------------------------------------------------ */
+/* --- as it stood ----------------------------------------------------------------------- */
 
 struct past {
 	struct line *lines;
@@ -169,7 +169,8 @@ static enum err load_past(struct reading *r, const unsigned char id[ID_BYTES], s
 	return e;
 }
 
-static void set_shown(struct reading *r, int row, const struct layout_register *lr, const struct line_register *line)
+static void set_shown(struct reading *r, int row, const struct layout_register *lr,
+	const struct line_register *line)
 {
 	if (!line)
 		return;
@@ -181,8 +182,8 @@ static void set_shown(struct reading *r, int row, const struct layout_register *
 	}
 }
 
-static void take_state(struct reading *r, const struct rij *at, const struct layout *l, const struct state *st,
-	const struct past *p)
+static void take_state(struct reading *r, const struct rij *at, const struct layout *l,
+	const struct state *st, const struct past *p)
 {
 	int row = add_row(r, at, l->spec);
 	for (size_t i = 0; i < l->n_registers; i++)
@@ -217,7 +218,7 @@ static void drop_orphans(struct reading *r, const struct rijen *all)
 	}
 }
 
-/* --- the whole ---------------------------------------------------------------------------------------------- */
+/* --- the whole ------------------------------------------------------------------------- */
 
 static bool is_past(const struct reading *r)
 {
@@ -309,12 +310,13 @@ enum err store_feiten(struct store *s, struct rid dossier, struct civil op, stru
 	return e;
 }
 
-/* --- settings ------------------------------------------------------------------------------------------------- */
+/* --- settings -------------------------------------------------------------------------- */
 
-static enum err read_settings(struct store *s, const struct rijen *all, struct layout *l, struct instellingen *i,
-	struct buf *digest)
+static enum err read_settings(struct store *s, const struct rijen *all, struct layout *l,
+	struct instellingen *i, struct buf *digest)
 {
-	const struct spec_field *key = spec_record_field(l->spec, "sleutel"), *value = spec_record_field(l->spec, "waarde");
+	const struct spec_field *key = spec_record_field(l->spec, "sleutel"), *value = spec_record_field(l->spec,
+		"waarde");
 	const struct spec_field *from = spec_record_field(l->spec, "ingang");
 	enum err e = key && value && from ? ERR_OK : ERR_DEFINITION;
 	for (size_t k = 0; !e && k < all->n; k++) {

@@ -17,15 +17,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SQL_ROWS, SQL_ADD, SQL_DROP, SQL_DROP_ALL, SQL_HEAD, SQL_HEAD_SET, SQL_HEAD_DROP, SQL_STATE, SQL_STATE_SET,
-	SQL_STATE_DROP, SQL_NEXT, SQL_COUNT, SQL_OTHERS };
+enum { SQL_ROWS, SQL_ADD, SQL_DROP, SQL_DROP_ALL, SQL_HEAD, SQL_HEAD_SET, SQL_HEAD_DROP, SQL_STATE,
+	SQL_STATE_SET, SQL_STATE_DROP, SQL_NEXT, SQL_COUNT, SQL_OTHERS };
 
 #define KEY "dossier = :dossier AND regel = :regel AND rij = :rij AND signaal = :signaal AND aan = :aan"
 
 static const struct sql rows[] = {
-	{SQL_ROWS, "SELECT regel, rij, signaal, aan, regisseur, klaar, due, gevolg, wacht, start, nominaal, vooraf, tot,"
+	{SQL_ROWS,
+		"SELECT regel, rij, signaal, aan, regisseur, klaar, due, gevolg, wacht, start, nominaal, vooraf, tot,"
 		" klaar_op, reden FROM termijn WHERE dossier = :dossier"},
-	{SQL_ADD, "INSERT OR REPLACE INTO termijn (dossier, regel, rij, signaal, aan, regisseur, klaar, due, gevolg, wacht,"
+	{SQL_ADD,
+		"INSERT OR REPLACE INTO termijn (dossier, regel, rij, signaal, aan, regisseur, klaar, due, gevolg, wacht,"
 		" start, nominaal, vooraf, tot, klaar_op, reden) VALUES (:dossier, :regel, :rij, :signaal, :aan, :regisseur,"
 		" :klaar, :due, :gevolg, :wacht, :start, :nominaal, :vooraf, :tot, :klaar_op, :reden)"},
 	{SQL_DROP, "DELETE FROM termijn WHERE " KEY},
@@ -37,7 +39,8 @@ static const struct sql rows[] = {
 	{SQL_STATE, "SELECT tekst FROM afgeleid WHERE id = 'termijn'"},
 	{SQL_STATE_SET, "INSERT OR REPLACE INTO afgeleid (id, tekst) VALUES ('termijn', :tekst)"},
 	{SQL_STATE_DROP, "DELETE FROM afgeleid WHERE id = 'termijn'"},
-	{SQL_NEXT, "SELECT nr FROM record WHERE soort = :soort AND eigenaar IS NULL AND nr > :na ORDER BY nr LIMIT 1"},
+	{SQL_NEXT,
+		"SELECT nr FROM record WHERE soort = :soort AND eigenaar IS NULL AND nr > :na ORDER BY nr LIMIT 1"},
 	{SQL_COUNT, "SELECT count(*) FROM record WHERE soort = :soort AND eigenaar IS NULL AND nr > :na"},
 	{SQL_OTHERS, "SELECT EXISTS (SELECT 1 FROM record WHERE soort = :soort AND eigenaar IS NULL AND nr <> :nr)"},
 };
@@ -49,7 +52,7 @@ static struct stmt *sql(struct store *s, unsigned id)
 	return db_stmt(s->db, &werk_sql, id);
 }
 
-/* --- one dossier in memory ---------------------------------------------------------------------------- */
+/* --- one dossier in memory ------------------------------------------------------------- */
 
 #define NO_DAY INT64_MIN
 
@@ -96,7 +99,7 @@ static bool same_row(const struct werkrij *x, const struct werkrij *y)
 		x->tot == y->tot && x->klaar_op == y->klaar_op && strcmp(x->reden, y->reden) == 0;
 }
 
-/* --- what is to be there --------------------------------------------------------------------------------- */
+/* --- what is to be there --------------------------------------------------------------- */
 
 struct making {
 	struct store *s;
@@ -189,7 +192,7 @@ static enum err add_termijn(struct making *m, const struct termijn *t)
 	return e;
 }
 
-/* --- name, number, place ------------------------------------------------------------------------------------ */
+/* --- name, number, place --------------------------------------------------------------- */
 
 /* Where one would go: the COA location or the town of the newest address that holds. */
 static const char *place_of(const struct making *m)
@@ -253,7 +256,7 @@ static enum err make_blad(struct store *s, const struct dossier_feiten *d, const
 	return e;
 }
 
-/* --- what is there ------------------------------------------------------------------------------------------- */
+/* --- what is there --------------------------------------------------------------------- */
 
 static int64_t get_day(struct stmt *q, int column)
 {
@@ -284,7 +287,7 @@ static enum err read_blad(struct store *s, int64_t dossier, struct werkblad *out
 	return e;
 }
 
-/* --- writing ----------------------------------------------------------------------------------------------------- */
+/* --- writing --------------------------------------------------------------------------- */
 
 static void bind_key(struct stmt *q, int64_t dossier, const struct werkrij *r)
 {
@@ -329,7 +332,8 @@ static enum err drop_row(struct store *s, int64_t dossier, const struct werkrij 
 }
 
 /* Both in order of key: only what differs is touched. */
-static enum err write_rows(struct store *s, int64_t dossier, const struct werkblad *was, const struct werkblad *now)
+static enum err write_rows(struct store *s, int64_t dossier, const struct werkblad *was,
+	const struct werkblad *now)
 {
 	enum err e = ERR_OK;
 	size_t i = 0, j = 0;
@@ -388,7 +392,7 @@ static enum err recompute(struct store *s, int64_t dossier, const struct instell
 	return e;
 }
 
-/* --- how far ------------------------------------------------------------------------------------------------------ */
+/* --- how far --------------------------------------------------------------------------- */
 
 #define DONE INT64_MAX
 
@@ -466,7 +470,7 @@ static enum err begin_stand(struct store *s, int64_t dossier, const char *by)
 	return e || others ? e : write_stand(s, by, DONE);
 }
 
-/* --- after a change ------------------------------------------------------------------------------------------------- */
+/* --- after a change -------------------------------------------------------------------- */
 
 /* Dossiers that name this person or household. */
 static enum err recompute_referring(struct store *s, struct projections *p, int64_t nr, const char *field,
@@ -495,7 +499,8 @@ static enum err drop_all(struct store *s, int64_t dossier)
 	return stmt_run(q);
 }
 
-static enum err after_change(struct store *s, struct projections *p, int64_t nr, const struct spec_record *kind)
+static enum err after_change(struct store *s, struct projections *p, int64_t nr,
+	const struct spec_record *kind)
 {
 	struct instellingen *i = NULL;
 	char by[2 * HASH_BYTES + 1];
@@ -527,7 +532,7 @@ enum err store_after_change(struct store *s, int64_t dossier)
 	return l ? after_change(s, p, dossier, l->spec) : drop_all(s, dossier);
 }
 
-/* --- what goes off this store ------------------------------------------------------------------------------------------- */
+/* --- what goes off this store ---------------------------------------------------------- */
 
 static void note_purged(struct werk_purged *p, int64_t dossier)
 {
@@ -577,7 +582,7 @@ enum err werk_purge_finish(struct store *s, struct werk_purged *p, enum err e)
 	return e;
 }
 
-/* --- in pieces ----------------------------------------------------------------------------------------------------------- */
+/* --- in pieces ------------------------------------------------------------------------- */
 
 static enum err pending(struct store *s, size_t *n)
 {
@@ -662,7 +667,7 @@ enum err werk_compute_all(struct store *s)
 	return e;
 }
 
-/* --- before a save ------------------------------------------------------------------------------------------------------------ */
+/* --- before a save --------------------------------------------------------------------- */
 
 /* Does this change touch the dossier whose facts these are? */
 static int row_for(struct feiten *f, const struct edit *e)
@@ -694,8 +699,8 @@ static void apply_edit(struct feiten *f, const struct edit *e)
 			feiten_set(f, row, e->now->spec->fields[i].name, record_at(e->now, i));
 }
 
-static size_t moves_of(struct store *s, const struct instellingen *i, struct feiten *f, const struct change_set *c,
-	struct termijn_move **moves)
+static size_t moves_of(struct store *s, const struct instellingen *i, struct feiten *f,
+	const struct change_set *c, struct termijn_move **moves)
 {
 	struct termijnen before, after;
 	termijnen_compute(s->regels, i, f, &before);

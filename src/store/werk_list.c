@@ -13,8 +13,8 @@
 
 enum { SQL_OF_ONE, SQL_OF_ALL, SQL_OF_DOSSIER };
 
-enum { C_DOSSIER, C_ROW, C_REGEL, C_SIGNAAL, C_START, C_NOMINAAL, C_DUE, C_VOORAF, C_WACHT, C_NAAM, C_NUMMER, C_PLAATS,
-	C_GEZIN, C_REGISSEUR, C_REDEN };
+enum { C_DOSSIER, C_ROW, C_REGEL, C_SIGNAAL, C_START, C_NOMINAAL, C_DUE, C_VOORAF, C_WACHT, C_NAAM,
+	C_NUMMER, C_PLAATS, C_GEZIN, C_REGISSEUR, C_REDEN };
 
 /* A signal of which a later one, or the term, speaks already is not a line. */
 #define LINES(from, which) \
@@ -28,8 +28,10 @@ enum { C_DOSSIER, C_ROW, C_REGEL, C_SIGNAAL, C_START, C_NOMINAAL, C_DUE, C_VOORA
 	" ORDER BY t.due, t.gevolg, t.dossier, t.regel, t.rij, t.signaal, t.aan"
 
 static const struct sql rows[] = {
-	{SQL_OF_ONE, LINES("termijn AS t INDEXED BY termijn_werk", "t.regisseur = :wie AND (:dossier IS NULL OR t.dossier = :dossier)")},
-	{SQL_OF_ALL, LINES("termijn AS t INDEXED BY termijn_alle", "t.aan = 0 AND :wie IS NULL AND :dossier IS NULL")},
+	{SQL_OF_ONE, LINES("termijn AS t INDEXED BY termijn_werk",
+		"t.regisseur = :wie AND (:dossier IS NULL OR t.dossier = :dossier)")},
+	{SQL_OF_ALL, LINES("termijn AS t INDEXED BY termijn_alle",
+		"t.aan = 0 AND :wie IS NULL AND :dossier IS NULL")},
 	{SQL_OF_DOSSIER, LINES("termijn AS t", "t.dossier = :dossier AND t.aan = 0 AND :wie IS NULL")},
 };
 
@@ -61,7 +63,8 @@ static void take_line(struct store *s, struct stmt *q, struct werk_line *l)
 	l->reden = mem_dup(stmt_get_text(q, C_REDEN));
 }
 
-static enum err take_lines(struct store *s, struct stmt *q, struct werk_line *lines, size_t max, size_t *n, bool *more)
+static enum err take_lines(struct store *s, struct stmt *q, struct werk_line *lines, size_t max, size_t *n,
+	bool *more)
 {
 	bool row = true;
 	enum err e = ERR_OK;
@@ -98,8 +101,8 @@ static void bind_number(struct stmt *q, const char *name, int64_t nr)
 		stmt_null(q, name);
 }
 
-static enum err read_list(struct store *s, const struct werk_query *q, struct werk_line *lines, size_t max, size_t *n,
-	bool *more)
+static enum err read_list(struct store *s, const struct werk_query *q, struct werk_line *lines, size_t max,
+	size_t *n, bool *more)
 {
 	int64_t who = 0, dossier = 0;
 	bool known = true;
@@ -121,8 +124,8 @@ static enum err read_list(struct store *s, const struct werk_query *q, struct we
 	return take_lines(s, st, lines, max, n, more);
 }
 
-enum err store_werk(struct store *s, const struct werk_query *q, struct werk_line *lines, size_t max, size_t *n,
-	bool *more)
+enum err store_werk(struct store *s, const struct werk_query *q, struct werk_line *lines, size_t max,
+	size_t *n, bool *more)
 {
 	*n = 0;
 	*more = false;

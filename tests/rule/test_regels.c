@@ -87,7 +87,7 @@ START_TEST(regels_load__good_text)
 }
 END_TEST
 
-/* --- faults ------------------------------------------------------------------------------------ */
+/* --- faults ---------------------------------------------------------------------------- */
 
 /* A word behind ! is told at the block that is wrong, or that uses it, not at the line. */
 static const struct { const char *line, *instead, *word; } bad[] = {
@@ -228,7 +228,7 @@ START_TEST(regels_load__nothing_there)
 }
 END_TEST
 
-/* --- a municipality ------------------------------------------------------------------------------ */
+/* --- a municipality -------------------------------------------------------------------- */
 
 START_TEST(regels_load__a_municipality_lies_over_ours)
 {
@@ -273,7 +273,7 @@ START_TEST(regels_load__refuses_of_a_municipality)
 }
 END_TEST
 
-/* --- the page and the reader ------------------------------------------------------------------------ */
+/* --- the page and the reader ----------------------------------------------------------- */
 
 /* Keys at the beginning of lines in the code blocks of the page, each as "kind.key". */
 static void keys_of_page(struct buf *out)
@@ -340,7 +340,7 @@ START_TEST(rule_keys__are_those_of_the_page)
 }
 END_TEST
 
-/* --- settings and digest ------------------------------------------------------------------------------ */
+/* --- settings and digest --------------------------------------------------------------- */
 
 START_TEST(instellingen_text__from_a_day_on)
 {

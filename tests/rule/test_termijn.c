@@ -100,7 +100,7 @@ static int add_pip(const char *id, const char *dagtekening)
 	return row;
 }
 
-/* --- computing --------------------------------------------------------------------------------- */
+/* --- computing ------------------------------------------------------------------------- */
 
 START_TEST(termijnen_compute__counts_from_the_event)
 {
@@ -230,7 +230,7 @@ START_TEST(termijnen_compute__nothing_without_a_dossier)
 }
 END_TEST
 
-/* --- explaining ----------------------------------------------------------------------------------- */
+/* --- explaining ------------------------------------------------------------------------ */
 
 static bool explain(const char *id, const char *row, struct buf *out)
 {
@@ -286,7 +286,7 @@ START_TEST(termijn_explain__says_what_is_missing)
 }
 END_TEST
 
-/* --- what moves ----------------------------------------------------------------------------------------- */
+/* --- what moves ------------------------------------------------------------------------ */
 
 START_TEST(termijnen_moves__only_the_dependents)
 {
@@ -329,7 +329,7 @@ START_TEST(termijnen_moves__new_done_and_gone)
 }
 END_TEST
 
-/* --- properties --------------------------------------------------------------------------------------------- */
+/* --- properties ------------------------------------------------------------------------ */
 
 static unsigned seed;
 

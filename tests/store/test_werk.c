@@ -90,7 +90,7 @@ static void teardown(void)
 	opslag_teardown(&t);
 }
 
-/* --- making ---------------------------------------------------------------------------------- */
+/* --- making ---------------------------------------------------------------------------- */
 
 static const struct spec_field *field(const char *id)
 {
@@ -169,7 +169,7 @@ static struct rid dossier(struct rid who, const char *name, const char *day, str
 		"dossier.datum_kennisgeving", day);
 }
 
-/* --- looking ----------------------------------------------------------------------------------- */
+/* --- looking --------------------------------------------------------------------------- */
 
 static void read_query(struct werk_query q)
 {
@@ -222,7 +222,7 @@ static void expect_whole(void)
 	verify_report_clear(&r);
 }
 
-/* --- after a save --------------------------------------------------------------------------------- */
+/* --- after a save ---------------------------------------------------------------------- */
 
 START_TEST(store_werk__follows_every_save)
 {
@@ -328,7 +328,7 @@ START_TEST(store_werk__no_more_than_asked)
 }
 END_TEST
 
-/* --- decisions ---------------------------------------------------------------------------------------- */
+/* --- decisions ------------------------------------------------------------------------- */
 
 START_TEST(store_werk__decisions)
 {
@@ -362,7 +362,7 @@ START_TEST(store_werk__decisions)
 }
 END_TEST
 
-/* --- rules and settings change ---------------------------------------------------------------------------- */
+/* --- rules and settings change --------------------------------------------------------- */
 
 static void compute_all(void)
 {
@@ -431,7 +431,7 @@ START_TEST(store_werk_recompute__after_saves_without_rules)
 }
 END_TEST
 
-/* --- verify ------------------------------------------------------------------------------------------------------ */
+/* --- verify ---------------------------------------------------------------------------- */
 
 START_TEST(store_rebuild__finds_a_due_date_that_was_changed)
 {
@@ -455,7 +455,7 @@ START_TEST(store_rebuild__finds_a_due_date_that_was_changed)
 }
 END_TEST
 
-/* --- off this store ------------------------------------------------------------------------------------------------ */
+/* --- off this store -------------------------------------------------------------------- */
 
 static int64_t count_in_tables(void)
 {
@@ -488,7 +488,7 @@ START_TEST(travel_purge__takes_the_due_dates_along)
 }
 END_TEST
 
-/* --- facts and moves ------------------------------------------------------------------------------------------------- */
+/* --- facts and moves ------------------------------------------------------------------- */
 
 START_TEST(store_feiten__now_and_as_it_stood)
 {
