@@ -445,6 +445,34 @@ START_TEST(termijnen_compute__order_of_filling_in_does_not_matter)
 }
 END_TEST
 
+/* A field that no rule looks at moves nothing. */
+START_TEST(termijnen_moves__nothing_by_what_no_rule_looks_at)
+{
+	const struct regels *rules = rule_regels();
+	struct instellingen *set = instellingen_new(rules);
+	for (int round = 0; round < 20; round++) {
+		struct feiten *facts = feiten_new(rule_spec());
+		struct termijnen before = {0}, after = {0};
+		struct termijn_move *m;
+		seed = (unsigned)(9000 + round);
+		for (int i = 0; i < 12; i++)
+			random_row(facts, i);
+		termijnen_compute(rules, set, facts, &before);
+		for (size_t i = 0; i < feiten_n(facts); i++) {
+			feiten_set(facts, (int)i, "samenvatting", "anders");
+			feiten_set(facts, (int)i, "voornamen", "Anders");
+		}
+		termijnen_compute(rules, set, facts, &after);
+		ck_assert_int_eq((int)termijnen_moves(&before, &after, &m), 0);
+		free(m);
+		termijnen_clear(&before);
+		termijnen_clear(&after);
+		feiten_free(facts);
+	}
+	instellingen_free(set);
+}
+END_TEST
+
 Suite *termijn_suite(void)
 {
 	Suite *suite = suite_create("termijn");
@@ -467,6 +495,7 @@ Suite *termijn_suite(void)
 	tcase_add_test(c, termijnen_moves__only_the_dependents);
 	tcase_add_test(c, termijnen_moves__new_done_and_gone);
 	tcase_add_loop_test(c, termijnen_compute__random_facts, 0, 4);
+	tcase_add_test(c, termijnen_moves__nothing_by_what_no_rule_looks_at);
 	tcase_add_test(c, termijnen_compute__order_of_filling_in_does_not_matter);
 	suite_add_tcase(suite, c);
 	return suite;
