@@ -16,6 +16,11 @@ void change_create(struct change_set *c, const struct record *r);
 /* Edit: every register in which `now` differs from `was` (as read, with its heads) is
  * written with those heads as bases. Nothing different: no line. Copies both. */
 void change_edit(struct change_set *c, const struct record *was, const struct record *now);
+/* Close an open conflict of the register of `f`: its value in `now` is written also when it is what was shown, and names
+ * every head of `was`. ERR_CONFLICT from change_save, without clashes, when there are other heads than the `heads` of
+ * `was`. Copies both. */
+void change_settle(struct change_set *c, const struct record *was, const struct record *now, const struct spec_field *f,
+	size_t heads);
 /* Tombstone; restore. Bases from `was`. */
 void change_delete(struct change_set *c, const struct record *was);
 void change_restore(struct change_set *c, const struct record *was);

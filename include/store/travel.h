@@ -154,7 +154,8 @@ enum err travel_with(struct store *s, struct rid root, struct travel_set *set);
 enum err travel_below(struct store *s, struct rid root, struct travel_set *set);
 /* Every record of a kind that stands alone and of its family (medewerkers, aanbieders: what all devices need). */
 enum err travel_with_kind(struct store *s, const struct spec_record *kind, struct travel_set *set);
-/* Centre: up to which local number device has the lines of a record, as it confirmed. */
+/* Centre: up to which local number device has the lines of a record, as it confirmed; -1: it was taken back, so
+ * even its own lines are gone there. */
 enum err travel_given(struct store *s, const unsigned char device[ID_BYTES], struct rid record, int64_t *nr);
 /* Centre: all records the device was given something of, or is being given. */
 enum err travel_given_set(struct store *s, const unsigned char device[ID_BYTES], struct travel_set *set);

@@ -62,7 +62,7 @@ static void add(struct change_set *c, enum edit_kind kind, const struct record *
 {
 	MEM_GROW(c->edits, c->n, c->cap);
 	struct edit *e = &c->edits[c->n++];
-	*e = (struct edit){kind, was ? record_dup(was) : NULL, now ? record_dup(now) : NULL};
+	*e = (struct edit){.kind = kind, .was = was ? record_dup(was) : NULL, .now = now ? record_dup(now) : NULL};
 	if (e->now)
 		normalise(e->now);
 }
@@ -75,6 +75,14 @@ void change_create(struct change_set *c, const struct record *r)
 void change_edit(struct change_set *c, const struct record *was, const struct record *now)
 {
 	add(c, EDIT_SET, was, now);
+}
+
+void change_settle(struct change_set *c, const struct record *was, const struct record *now, const struct spec_field *f,
+	size_t heads)
+{
+	add(c, EDIT_SETTLE, was, now);
+	c->edits[c->n - 1].field = f;
+	c->edits[c->n - 1].heads = heads;
 }
 
 void change_delete(struct change_set *c, const struct record *was)

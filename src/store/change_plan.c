@@ -601,9 +601,33 @@ static enum err plan_freeze(struct editing *d)
 	return ERR_OK;
 }
 
+/* One line that names every head there is, as long as those are what its author saw. */
+static enum err plan_settle(struct editing *d)
+{
+	const struct layout_register *reg = &d->layout->registers[d->layout->register_of[d->edit->field->index]];
+	struct fields f = fields_of(d->layout, reg);
+	int64_t *heads;
+	if (d->rec.flags & FLAG_FROZEN)
+		return ERR_FROZEN;
+	size_t n = heads_of(&d->rec.heads, reg->nr, &heads);
+	enum err e = n == d->edit->heads && heads_equal_at(&d->rec.heads, &d->seen, reg->nr) ? ERR_OK : ERR_CONFLICT;
+	if (!e)
+		e = guard(d->p, &f, d->edit->now->values);
+	if (!e) {
+		struct plan_register *r = plan_register(line_at(d, &d->resolve_line, LINE_RESOLVE), reg->name);
+		say(d->p, r, &f, d->edit->now->values);
+		e = plan_bases(d->p, r, d->rec.id, heads, n);
+		if (!e)
+			e = carry_parts(d, &f, r, heads, n);
+	}
+	free(heads);
+	return e;
+}
+
 static enum err (*const planners[])(struct editing *) = {
 	[EDIT_CREATE] = plan_create, [EDIT_SET] = plan_set, [EDIT_DELETE] = plan_delete,
 	[EDIT_RESTORE] = plan_restore, [EDIT_FREEZE] = plan_freeze,
+	[EDIT_SETTLE] = plan_settle,
 };
 
 /* Made earlier in the same set? Then there is nothing to compare with yet. */

@@ -6,11 +6,13 @@
 #include "projection_priv.h"
 #include "store/change.h"
 
-enum edit_kind { EDIT_CREATE, EDIT_SET, EDIT_DELETE, EDIT_RESTORE, EDIT_FREEZE };
+enum edit_kind { EDIT_CREATE, EDIT_SET, EDIT_DELETE, EDIT_RESTORE, EDIT_FREEZE, EDIT_SETTLE };
 
 struct edit {
 	enum edit_kind kind;
 	struct record *was, *now; /* own copies; create has no was, delete and the like no now */
+	const struct spec_field *field; /* EDIT_SETTLE: of the register to be closed */
+	size_t heads;             /* and how many heads its author had in view */
 };
 
 struct change_set {

@@ -22,6 +22,7 @@ src_store_libstore_a_SOURCES = \
   src/store/rebuild.c
 noinst_HEADERS += \
   include/store/change.h \
+  include/store/conflict.h \
   include/store/draft.h \
   include/store/journaal.h \
   include/store/list.h \
@@ -50,7 +51,7 @@ src_store_libstore_a_SOURCES += src/store/change.c src/store/change_number.c src
   src/store/change_undo.c src/store/change_write.c src/store/heads.c src/store/history.c src/store/line.c src/store/line_build.c src/store/line_write.c src/store/list.c \
   src/store/list_overview.c src/store/projection.c src/store/projection_digest.c src/store/projection_layout.c src/store/projection_rec.c \
   src/store/record.c src/store/register.c src/store/search.c src/store/search_near.c \
-  src/store/search_words.c src/store/travel.c src/store/travel_scope.c src/store/travel_take.c
+  src/store/search_words.c src/store/conflict.c src/store/travel.c src/store/travel_scope.c src/store/travel_take.c
 noinst_HEADERS += include/store/werk.h src/store/change_priv.h src/store/line_priv.h src/store/line_write_priv.h src/store/projection_priv.h \
   src/store/register_priv.h src/store/search_priv.h src/store/travel_priv.h
 # Due dates and the work list.

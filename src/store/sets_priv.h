@@ -9,6 +9,7 @@
 	X(change_number_sql) \
 	X(change_plan_sql) \
 	X(change_undo_sql) \
+	X(conflict_sql) \
 	X(copy_sql) \
 	X(create_sql) \
 	X(db_sql) \

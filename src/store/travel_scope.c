@@ -31,8 +31,10 @@ static const struct sql rows[] = {
 	{SQL_PURGE, "UPDATE lijn SET regel = NULL, zout = NULL, record = NULL, wijziging = zeroblob(16), kind = '',"
 		" soort = '', wanneer = 0 WHERE record = :record AND kind <> 'log'"},
 	{SQL_IDS_OF_KIND, "SELECT nr FROM record WHERE soort = :soort AND eigenaar IS NULL AND nr > :na ORDER BY nr LIMIT 200"},
-	{SQL_GIVEN_SET, "SELECT record FROM meegegeven WHERE apparaat = :apparaat AND record > :na ORDER BY record LIMIT 1000"},
-	{SQL_TAKE_BACK, "DELETE FROM meegegeven WHERE apparaat = :apparaat AND record = :record"},
+	{SQL_GIVEN_SET, "SELECT record FROM meegegeven WHERE apparaat = :apparaat AND record > :na AND gestuurd >= 0"
+		" ORDER BY record LIMIT 1000"},
+	{SQL_TAKE_BACK, "UPDATE meegegeven SET tot = -1, gestuurd = -1, bundel = 0 WHERE apparaat = :apparaat"
+		" AND record = :record"},
 };
 
 const struct sql_set travel_scope_sql = SQL_SET("meegaan", rows);

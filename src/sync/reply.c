@@ -154,10 +154,11 @@ static enum err add_record(struct content *c, struct rid id)
 	uint64_t bytes = 0;
 	enum err e = travel_given(c->o->s, c->m->id, id, &given);
 	if (!e)
-		e = travel_index(c->o->s, id, given, c->newest, &c->places, &c->n, &c->cap);
+		e = travel_index(c->o->s, id, given < 0 ? 0 : given, c->newest, &c->places, &c->n, &c->cap);
 	if (e)
 		return e;
-	leave_out_own(c, from);
+	if (given >= 0)
+		leave_out_own(c, from);
 	for (size_t i = from; i < c->n; i++)
 		bytes += c->places[i].bytes + BUNDLE_ITEM_COST;
 	if (from && (c->n > BUNDLE_PLAN_LINES || c->bytes + bytes > BUNDLE_PLAN_BYTES)) {

@@ -24,7 +24,7 @@ tests_check_sync_SOURCES += tests/sync/parcel.c tests/sync/parcel.h \
   tests/sync/test_unpack.c
 
 # the store's side
-tests_check_sync_SOURCES += tests/sync/post.c tests/sync/post.h tests/sync/test_post.c \
+tests_check_sync_SOURCES += tests/sync/post.c tests/sync/post.h tests/sync/test_post.c tests/sync/test_scope.c \
   tests/sync/model.c tests/sync/model.h tests/sync/test_model.c
 
 # Fuzz entries, run briefly here; tests/sync/fuzz runs them under libFuzzer.

@@ -12,7 +12,7 @@ int main(void)
 		fault_suite, bundle_suite, enroll_suite, format_suite, json_suite, keys_suite, manifest_suite,
 		medium_suite, receipt_suite, unpack_suite,
 		/* the store's side */
-		model_suite, post_suite,
+		model_suite, post_suite, scope_suite,
 	};
 	return support_run(suites, sizeof suites / sizeof suites[0]);
 }

@@ -19,5 +19,6 @@ Suite *unpack_suite(void);
 /* the store's side */
 Suite *model_suite(void);
 Suite *post_suite(void);
+Suite *scope_suite(void);
 
 #endif

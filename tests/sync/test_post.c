@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "post.h"
+#include "store/conflict.h"
 #include "suites.h"
 #include "support/run.h"
 
@@ -146,6 +147,100 @@ START_TEST(geval_M10_M14_delete_against_edit)
 		ck_assert_uint_eq(status(&p.device[i]).conflicts, 1);
 	}
 	all_same();
+}
+END_TEST
+
+/* geval-M09: every side with its author and what he saw; closed by one line that names all; undone like any. */
+START_TEST(geval_M09_conflicts_are_listed_and_closed)
+{
+	struct conflict *k;
+	size_t n;
+	int64_t after = 0;
+	char set[23];
+	struct rid id = post_make(&p, a, "proef", none, "a=begin", NULL);
+	rounds();
+	post_set(a, id, "a", "links");
+	post_set(b, id, "a", "rechts");
+	post_set(c, id, "a", "midden");
+	rounds();
+	ck_assert_int_eq(conflicts_read(b->s, &after, 10, &k, &n), ERR_OK);
+	ck_assert_uint_eq(n, 1);
+	ck_assert_uint_eq(k->n_values, 3);
+	ck_assert_int_eq(k->kind, CONFLICT_VALUES);
+	ck_assert_str_eq(k->field->name, "a");
+	for (int i = 0; i < 3; i++) {
+		ck_assert_str_eq(k->values[i].saw, "begin");
+		ck_assert_int_eq(k->values[i].who[0], 'u');
+		ck_assert_int_eq(k->values[i].shown, i == 2);
+		ck_assert(!k->values[i].doubtful);
+	}
+	ck_assert_str_eq(k->values[2].text, post_get(b, id, "a"));
+	/* the one that is shown already is a decision too */
+	ck_assert_int_eq(conflict_close(b->s, k, 2, NULL, "nagevraagd", set), ERR_OK);
+	ck_assert(!post_conflict(b, id, "a"));
+	/* a stale list does not decide again */
+	ck_assert_int_eq(conflict_close(b->s, k, 0, NULL, NULL, NULL), ERR_CONFLICT);
+	rounds();
+	ck_assert(!post_conflict(a, id, "a"));
+	ck_assert_uint_eq(status(c).conflicts, 0);
+	conflicts_free(k, n);
+	after = 0;
+	ck_assert_int_eq(conflicts_read(b->s, &after, 10, &k, &n), ERR_OK);
+	ck_assert_uint_eq(n, 0);
+	conflicts_free(k, n);
+	all_same();
+}
+END_TEST
+
+START_TEST(conflict_close__a_third_and_a_deletion)
+{
+	struct conflict *k;
+	size_t n;
+	struct rid id = post_make(&p, a, "proef", none, "a=begin", NULL), gone = post_make(&p, a, "proef", none, "a=x", NULL);
+	rounds();
+	post_set(a, id, "a", "links");
+	post_set(b, id, "a", "rechts");
+	post_delete(a, gone);
+	post_set(b, gone, "b", "nog nodig");
+	rounds();
+	ck_assert_int_eq(conflicts_of(a->s, id, &k, &n), ERR_OK);
+	ck_assert_uint_eq(n, 1);
+	ck_assert_int_eq(conflict_close(a->s, k, 0, "een derde", "gebeld", NULL), ERR_OK);
+	conflicts_free(k, n);
+	ck_assert_int_eq(conflicts_of(a->s, gone, &k, &n), ERR_OK);
+	ck_assert_uint_eq(n, 1);
+	ck_assert_int_eq(k->kind, CONFLICT_DELETED);
+	ck_assert_uint_ge(k->n_values, 2);
+	ck_assert_int_eq(conflict_delete(a->s, k, true, "dubbel"), ERR_OK);
+	conflicts_free(k, n);
+	rounds();
+	for (int i = 0; i < p.n; i++) {
+		struct record *r;
+		ck_assert_str_eq(post_get(&p.device[i], id, "a"), "een derde");
+		ck_assert_int_eq(store_read(p.device[i].s, gone, &r), ERR_OK);
+		ck_assert(r->deleted && !r->disputed);
+		record_free(r);
+		ck_assert_uint_eq(status(&p.device[i]).conflicts, 0);
+	}
+	all_same();
+}
+END_TEST
+
+/* geval-M12: equal numbers are a finding; both stay. */
+START_TEST(geval_M12_equal_numbers_are_found)
+{
+	struct conflict *k;
+	size_t n;
+	struct rid x = post_make(&p, a, "persoon", none, "geslachtsnaam=Haile", "bsn=999990019");
+	struct rid y = post_make(&p, b, "persoon", none, "geslachtsnaam=Hailu", "bsn=999990019");
+	rounds();
+	ck_assert_int_eq(conflicts_same(c->s, 10, &k, &n), ERR_OK);
+	ck_assert_uint_eq(n, 1);
+	ck_assert_int_eq(k->kind, CONFLICT_SAME);
+	ck_assert((rid_equal(k->record, x) && rid_equal(k->other, y)) || (rid_equal(k->record, y) && rid_equal(k->other, x)));
+	ck_assert_str_eq(post_get(c, x, "geslachtsnaam"), "Haile");
+	ck_assert_str_eq(post_get(c, y, "geslachtsnaam"), "Hailu");
+	conflicts_free(k, n);
 }
 END_TEST
 
@@ -448,6 +543,9 @@ Suite *post_suite(void)
 		geval_M03_equal_values_are_both_sent,
 		geval_M04_M05_what_was_seen_is_replaced_whatever_the_clock,
 		geval_M10_M14_delete_against_edit,
+		geval_M09_conflicts_are_listed_and_closed,
+		conflict_close__a_third_and_a_deletion,
+		geval_M12_equal_numbers_are_found,
 		geval_M13_a_group_is_one_value,
 		geval_M17_receipt_lost_twice_and_out_of_order,
 		geval_B10_B11_own_bundle_and_the_same_again,
