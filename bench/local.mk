@@ -14,3 +14,9 @@ bench_store_LDADD = $(LIBS_STORE)
 EXTRA_PROGRAMS += bench/bundle
 bench_bundle_SOURCES = bench/bundle.c
 bench_bundle_LDADD = $(LIBS_SYNC)
+
+# what an exchange costs: bench/sync DIR LINES
+EXTRA_PROGRAMS += bench/sync
+bench_sync_SOURCES = bench/sync.c
+bench_sync_CPPFLAGS = $(AM_CPPFLAGS) -DBENCH_TOP='"$(abs_top_srcdir)"'
+bench_sync_LDADD = $(LIBS_SYNC)
