@@ -403,6 +403,15 @@ START_TEST(bundle_spool__fails_or_is_killed_at_every_call)
 }
 END_TEST
 
+START_TEST(bundle_spool__syncs_the_copy_and_its_name)
+{
+	ck_assert_int_eq(parcel_write(&p, "een", 1, 3), FAULT_NONE);
+	faulty_arm(FAULTY_FSYNC, FAULTY_COUNT, 0, 0);
+	ck_assert_int_eq(bundle_spool(p.dirfd, "een", p.dirfd, "kopie", NULL), ERR_OK);
+	ck_assert_int_eq(faulty_disarm(), 2);
+}
+END_TEST
+
 START_TEST(geval_B11__three_at_once_spool_and_write_one_name)
 {
 	ck_assert_int_eq(parcel_write(&p, "een", 1, LINES), FAULT_NONE);
@@ -475,6 +484,7 @@ Suite *medium_suite(void)
 	tcase_add_test(t, bundle_begin__leaves_a_living_writer_alone);
 	tcase_add_test(t, geval_B26__a_cancelled_writer_leaves_nothing);
 	tcase_add_test(t, bundle_spool__fails_or_is_killed_at_every_call);
+	tcase_add_test(t, bundle_spool__syncs_the_copy_and_its_name);
 	tcase_add_test(t, geval_B11__three_at_once_spool_and_write_one_name);
 	tcase_add_test(t, geval_B19__a_medium_that_vanishes_while_it_is_read);
 	tcase_set_timeout(t, 600);

@@ -97,6 +97,21 @@ START_TEST(geval_K15__cut_changed_or_signed_by_a_device_is_no_receipt)
 }
 END_TEST
 
+/* What stands beside body, kind and signature is signed by nobody. */
+START_TEST(receipt_read__refuses_keys_beside_the_signature)
+{
+	struct receipt r = sample(), *again;
+	struct buf text = {0};
+	enum sync_fault fault;
+	write(&r, &text);
+	buf_cut(&text, text.len - 1);
+	buf_add(&text, ",\"zz\":\"x\"}");
+	ck_assert_int_eq(receipt_read(text.s, text.len, office->public, &again, &fault), ERR_PARSE);
+	ck_assert_int_eq(fault, FAULT_LINE);
+	buf_clear(&text);
+}
+END_TEST
+
 START_TEST(receipt_write__refuses_what_breaks_its_rules)
 {
 	static const struct receipt_range gap[] = {{2, 5}}, touching[] = {{1, 5}, {6, 7}}, back[] = {{5, 4}}, nought[] = {{0, 4}},
@@ -242,6 +257,7 @@ Suite *receipt_suite(void)
 	tcase_add_checked_fixture(t, start, stop);
 	tcase_add_test(t, receipt_read__gives_what_was_written);
 	tcase_add_test(t, geval_K15__cut_changed_or_signed_by_a_device_is_no_receipt);
+	tcase_add_test(t, receipt_read__refuses_keys_beside_the_signature);
 	tcase_add_test(t, receipt_write__refuses_what_breaks_its_rules);
 	tcase_add_test(t, geval_M17__late_doubled_and_disordered_receipts);
 	tcase_add_test(t, geval_M18__beyond_the_own_log_or_another_hash_is_an_alarm);
