@@ -96,6 +96,8 @@ enum err office_dir(const char *store, const char *name, int *fd)
 	enum err e = file_open_dir(buf_str(&path), fd);
 	if (e == ERR_MISSING)
 		e = file_make_dir(buf_str(&path), fd);
+	if (e == ERR_EXISTS) /* another process made it at this moment, and uses it */
+		e = file_open_dir(buf_str(&path), fd);
 	buf_clear(&path);
 	return e;
 }

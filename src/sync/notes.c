@@ -155,6 +155,8 @@ enum err post_open(struct store *s, const char *name, int *fd)
 	enum err e = file_open_dir(path, fd);
 	if (e == ERR_MISSING)
 		e = file_make_dir(path, fd);
+	if (e == ERR_EXISTS) /* another process made it at this moment, and uses it */
+		e = file_open_dir(path, fd);
 	free(path);
 	return e;
 }
