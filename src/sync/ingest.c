@@ -112,7 +112,7 @@ static void note_ends(struct ingest *i, const struct bundle_manifest *m)
 	}
 }
 
-static enum err note_taken(struct ingest *i, struct bundle *b)
+static enum err note_taken_now(struct ingest *i, struct bundle *b)
 {
 	const struct bundle_manifest *m = bundle_manifest(b);
 	struct notes *n = &i->m.notes;
@@ -143,6 +143,24 @@ static enum err note_taken(struct ingest *i, struct bundle *b)
 	if (!e)
 		e = member_save(s, &i->m);
 	buf_clear(&key);
+	return e;
+}
+
+/* In one transaction, from what the store says now: another process may be replying to this device. */
+static enum err note_taken(struct ingest *i, struct bundle *b)
+{
+	unsigned char id[ID_BYTES];
+	memcpy(id, i->m.id, ID_BYTES);
+	enum err e = store_begin(i->o->s, true);
+	if (e)
+		return e;
+	member_clear(&i->m);
+	e = member_load(i->o->s, id, &i->m);
+	if (!e)
+		e = note_taken_now(i, b);
+	if (!e)
+		return store_commit(i->o->s);
+	store_rollback(i->o->s);
 	return e;
 }
 

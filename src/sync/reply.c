@@ -282,18 +282,45 @@ static enum err fill_line(void *ctx, const struct travel_line *l)
 	return e;
 }
 
+/* Numbers in one transaction, from what the store says now: another process may be replying or taking in. */
+static enum err count_on(struct office *o, struct member *m, uint64_t *number)
+{
+	struct notes office;
+	struct member now;
+	enum err e = notes_load(o->s, KEY_OFFICE, &office);
+	if (!e)
+		e = member_load(o->s, m->id, &now);
+	if (e) {
+		notes_clear(&office);
+		return e;
+	}
+	*number = (uint64_t)notes_int(&office, "bundel") + 1;
+	notes_set_int(&office, "bundel", (int64_t)*number);
+	notes_set_int(&now.notes, "antwoord", (int64_t)*number);
+	notes_set_int(&now.notes, "bewijs", notes_int(&m->notes, "bewijs"));
+	/* from its confirmation on the device knows this statement */
+	if (notes_int(&now.notes, "opgave_gestuurd") != o->statement->time_ms) {
+		notes_set_int(&now.notes, "opgave_gestuurd", o->statement->time_ms);
+		notes_set_int(&now.notes, "opgave_antwoord", (int64_t)*number);
+	}
+	e = notes_save(o->s, KEY_OFFICE, &office);
+	if (!e)
+		e = member_save(o->s, &now);
+	notes_clear(&office);
+	member_clear(&now);
+	return e;
+}
+
 static enum err next_number(struct office *o, struct member *m, uint64_t *number)
 {
-	*number = (uint64_t)notes_int(&o->notes, "bundel") + 1;
-	notes_set_int(&o->notes, "bundel", (int64_t)*number);
-	notes_set_int(&m->notes, "antwoord", (int64_t)*number);
-	/* from its confirmation on the device knows this statement */
-	if (notes_int(&m->notes, "opgave_gestuurd") != o->statement->time_ms) {
-		notes_set_int(&m->notes, "opgave_gestuurd", o->statement->time_ms);
-		notes_set_int(&m->notes, "opgave_antwoord", (int64_t)*number);
-	}
-	enum err e = notes_save(o->s, KEY_OFFICE, &o->notes);
-	return e ? e : member_save(o->s, m);
+	enum err e = store_begin(o->s, true);
+	if (e)
+		return e;
+	e = count_on(o, m, number);
+	if (!e)
+		return store_commit(o->s);
+	store_rollback(o->s);
+	return e;
 }
 
 static enum err put_all(struct content *c, struct filling *f)
