@@ -194,6 +194,7 @@ START_TEST(type__of_a_field_in_use_does_not_change)
 	buf_clear(&other);
 	define("eigen.def", own_field);
 	struct pty *p = sit_down("anna", LAB_PASSPHRASE);
+	lab_caseload(p);
 	lab_shows(p, "De Meerpaal");
 	pty_free(p);
 	lab_verify(store, true);
@@ -217,6 +218,7 @@ START_TEST(field__that_went_comes_back_with_its_values)
 	lab_command(store, 0, NULL, "definitions", "accept", NULL);
 	lab_verify(store, true);
 	p = sit_down("anna", LAB_PASSPHRASE);
+	lab_caseload(p);
 	lab_shows(p, "De Meerpaal");
 	pty_free(p);
 }

@@ -82,13 +82,13 @@ static void to_form_confirm(struct pty *p)
 	pty_type(p, KEY_F2);
 	pty_type(p, "vaststellen");
 	pty_type(p, KEY_ENTER);
-	lab_shows(p, "correctie");
-	pty_type(p, "va");
+	lab_shows(p, "Dit ontbreekt nog");
 }
 
 /* The last dossier is closed: its intake is final. */
 static void to_correction(struct pty *p)
 {
+	lab_caseload(p);
 	pty_type(p, KEY_DOWN KEY_DOWN);
 	lab_open_form(p, "Brede intake");
 	lab_shows(p, "(vastgesteld)");
